@@ -28,11 +28,10 @@ import org.jspecify.annotations.Nullable;
  *       After any other error the outcome is unknown.
  * </ul>
  *
- * <p>The thread alone does not decide, because an application may publish from a completion
- * callback. The publishing thread is then the I/O thread of the producer, and the I/O thread also
- * reports failures after {@code send} has returned, such as timeouts. The time alone does not
- * decide either, because the I/O thread may report the failure of a sent record before {@code send}
- * has returned on the publishing thread.
+ * <p>Neither the thread nor the time decides alone. An application may publish from a completion
+ * callback: the publishing thread is then the producer's I/O thread, which also reports failures
+ * after {@code send} has returned, such as timeouts. And the I/O thread may report the failure of a
+ * sent record before {@code send} has returned on the publishing thread.
  */
 final class Delivery implements Callback {
   /**
@@ -79,8 +78,8 @@ final class Delivery implements Callback {
   }
 
   /**
-   * Fails the future with the error of the send. Either {@code send} threw the error, and {@link
-   * #sendReturned} was not called; or the producer passed the error to the callback.
+   * Fails the future of the event. {@code failure} was either thrown by {@code send}, or passed to
+   * the callback by the producer. If {@code send} threw it, {@link #sendReturned} was not called.
    */
   void fail(Exception failure) {
     position.completeExceptionally(

@@ -117,8 +117,8 @@ public final class EventPublisher implements AutoCloseable {
   }
 
   /**
-   * Sends all events that the producer still buffers. Returns when the futures of all events that
-   * were published before the call are complete, successfully or not.
+   * Sends all events that the producer still buffers. Returns when all events that were published
+   * before this call are stored or have failed, and their futures are complete.
    *
    * @throws org.apache.kafka.common.errors.InterruptException if the thread is interrupted; the
    *     events are still sent, and a retry is safe

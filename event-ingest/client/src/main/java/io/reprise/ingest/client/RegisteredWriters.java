@@ -19,10 +19,10 @@ import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the registered schema id and the Avro writer for records. The schema id and the writer are
- * cached for ever, by topic, schema and class. A failure is cached for {@link #ASK_AGAIN_AFTER}, so
- * that an application that publishes fast does not overload a registry that already has problems.
- * Thread-safe.
+ * Finds the registered schema id and the Avro writer for a record. The schema id and the writer are
+ * cached for ever, by the record's topic, schema and Java class. A failure of the registry is
+ * cached for {@link #ASK_AGAIN_AFTER}, so that an application that publishes fast does not overload
+ * a registry that already has problems. Thread-safe.
  */
 final class RegisteredWriters {
   static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
@@ -47,9 +47,9 @@ final class RegisteredWriters {
   private record Failure(EventRejectedException cause, long atNanos) {}
 
   /**
-   * Writes records of one topic, schema and class.
+   * Writes records of one topic, schema and Java class in Confluent's wire format.
    *
-   * @param prefix bytes to write before the Avro bytes
+   * @param prefix the bytes before the Avro bytes: a zero byte and the schema id
    * @param avro writer of the Avro bytes
    */
   record Writer(byte[] prefix, DatumWriter<IndexedRecord> avro) {}

@@ -85,9 +85,10 @@ public final class IngestService implements AutoCloseable {
   }
 
   /**
-   * Creates a producer that retries an event for as long as the dedupe window. When the producer
-   * gives up an event, the event was sent longer ago than the dedupe window. So an event with the
-   * same id that arrives later counts as a new event, whether or not Kafka stored the first one.
+   * Creates the producer that sends events. The producer retries an event for the length of the
+   * dedupe window. When the producer gives up an event, the event was sent longer ago than that, so
+   * the service need no longer recognise the event's id. An event with the same id that arrives
+   * later counts as a new event, even if Kafka has stored the first one.
    */
   private EventProducer producer() {
     var window = config.dedupe().window();

@@ -81,8 +81,8 @@ final class AttributeReader {
   }
 
   /**
-   * Returns the value of the attribute {@code partitionkey}, or the subject if there is no such
-   * attribute; empty if both are missing.
+   * Returns the key of the Kafka record: the attribute {@code partitionkey}, or the subject if
+   * there is no such attribute; empty if both are missing.
    */
   String key() {
     var key = attributes.get("partitionkey");

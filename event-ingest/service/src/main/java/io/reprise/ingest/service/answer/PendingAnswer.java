@@ -25,11 +25,11 @@ public sealed interface PendingAnswer {
    * pending}.
    *
    * <p>Waits for the last event first. Kafka acknowledges the events of a partition in the order in
-   * which they were sent, so most of the other answers are known once the last one is. The thread
-   * is thus woken about once per partition, and not once per event.
+   * which they were sent, so most of the other answers are known when the last one is known. The
+   * thread is thus woken about once per partition, and not once per event.
    *
-   * @param deadline the moment after which this method no longer waits; answers that are known by
-   *     then are returned
+   * @param deadline the moment after which this method no longer waits: an answer that is not known
+   *     by then says that the outcome is unknown
    */
   static List<EventAnswer> awaitAll(List<PendingAnswer> pending, Deadline deadline) {
     var answers = new EventAnswer[pending.size()];

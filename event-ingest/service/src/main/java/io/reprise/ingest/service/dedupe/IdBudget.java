@@ -3,12 +3,13 @@ package io.reprise.ingest.service.dedupe;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits how many ids the dedupe windows of all topics together remember. While the budget is not
- * spent, every topic may add ids. When the budget is spent, a topic that holds its equal share of
- * the budget or more must not add ids. So one busy topic does not stop the other topics: a topic
- * that holds less than its share may still add ids. The topics together may then exceed the budget
- * until ids of the busy topic leave its window, but they always remember less than twice the
- * budget.
+ * Limits how many ids the dedupe windows of all topics together remember. While fewer ids are
+ * remembered than the budget allows, every topic may add ids. Once the budget is spent, a topic may
+ * add ids only if it holds less than its share, which is the budget divided by the number of
+ * topics. So one busy topic does not stop the other topics.
+ *
+ * <p>The other topics may then exceed the budget until ids of the busy topic leave its window. All
+ * topics together always remember less than twice the budget.
  *
  * <p>Ids of events that other instances stored count too. These ids are remembered even when the
  * budget is spent. The excess stays small, because every instance stops storing events when its own

@@ -111,7 +111,8 @@ final class IdTable {
 
   /**
    * Returns the slot at which probing starts. The hash is uniform, so any of its bits can select
-   * the slot, except the bits that select the shard: all ids of a table share those bits.
+   * the slot, except the bits that select the {@link IdShard}: all ids of one table share those
+   * bits.
    */
   private int home(long low) {
     return (int) (low >>> 8) & (table.length - 1);
@@ -122,8 +123,8 @@ final class IdTable {
   }
 
   /**
-   * Frees a slot of the hash table. Linear probing stops at a free slot, so each following entry
-   * that probing could no longer find is then moved.
+   * Frees a slot of the hash table. Linear probing stops at a free slot and would no longer find
+   * some of the entries after it. These entries are moved.
    */
   private void close(int freed) {
     int gap = freed;

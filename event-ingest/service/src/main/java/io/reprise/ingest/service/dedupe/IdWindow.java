@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /**
- * Remembers the id of each event of one topic for the length of the dedupe window. The time counts
- * from the storing of the event.
+ * Remembers the id of each event of one topic until the event was stored longer ago than the length
+ * of the dedupe window.
  *
  * <p>Thread-safe.
  */
@@ -29,7 +29,8 @@ public final class IdWindow {
    * Creates an empty window.
    *
    * @param window how long the id of a stored event is remembered
-   * @param budget limits the ids of all windows; {@link #abandon} gives this window's part back
+   * @param budget limits the ids of all topics together; {@link #abandon} gives the ids of this
+   *     window back to it
    */
   public IdWindow(Duration window, IdBudget budget, Clock clock) {
     this.ids = budget.openTopic();
@@ -60,8 +61,10 @@ public final class IdWindow {
   }
 
   /**
-   * Reports the outcome of the send that claimed an id. After an unknown outcome the id stays
-   * claimed: call this method again when the log has shown whether the event was stored.
+   * Reports the outcome of sending an event whose id was claimed. After an unknown outcome the id
+   * stays claimed: call this method again when the log has shown whether the event was stored.
+   *
+   * @param claimed the future of the claim, as in {@link Claim.First}
    */
   public void settle(IdHash hash, CompletableFuture<SendOutcome> claimed, SendOutcome outcome) {
     if (outcome instanceof SendOutcome.Stored stored) {
@@ -104,7 +107,7 @@ public final class IdWindow {
     }
   }
 
-  /** Gives this window's share of the budget back. The window must not be used afterwards. */
+  /** Gives all ids of this window back to the budget. The window must not be used afterwards. */
   public void abandon() {
     ids.close();
   }

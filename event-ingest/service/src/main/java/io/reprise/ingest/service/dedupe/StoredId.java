@@ -1,7 +1,7 @@
 package io.reprise.ingest.service.dedupe;
 
 /**
- * The position of the first stored event with an id.
+ * The id of an event, as a hash, and the position of the first stored event with this id.
  *
  * @param storedAtMillis the timestamp of the event's Kafka record, in epoch milliseconds
  */

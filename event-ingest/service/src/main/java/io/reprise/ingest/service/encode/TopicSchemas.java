@@ -49,7 +49,10 @@ public final class TopicSchemas {
     }
   }
 
-  /** A cached schema, and the time from which on the next caller refreshes the schema. */
+  /**
+   * A cached schema, and the time after which the next caller reads the schema from the registry
+   * again.
+   */
   private record Known(RegisteredSchema schema, AtomicLong askAt) {
     boolean isDue(long now) {
       long at = askAt.get();
@@ -90,9 +93,9 @@ public final class TopicSchemas {
   }
 
   /**
-   * Returns whether a schema id is registered for a topic's values, in any version. If the cache
-   * does not know the id, the topic's ids are read from the registry again, but at most once per
-   * {@link #LIST_AGAIN}.
+   * Returns whether a schema id belongs to any registered version of the schema of a topic's
+   * values. If the cache does not know the id, the topic's ids are read from the registry again,
+   * but at most once per {@link #LIST_AGAIN}.
    *
    * @throws RegistryUnreachableException if the cache does not know the id and the registry is
    *     unreachable

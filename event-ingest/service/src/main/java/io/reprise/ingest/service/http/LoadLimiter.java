@@ -29,8 +29,9 @@ public final class LoadLimiter {
   /**
    * Admits a request. The caller closes the returned lease once the request is answered.
    *
-   * @throws ProblemException with status 503 if Kafka has acknowledged nothing for too long; with
-   *     status 429 if too many requests or bytes wait for Kafka
+   * @throws ProblemException with status 503 if Kafka has acknowledged nothing for longer than
+   *     {@code limits.silence} while records waited; with status 429 if the request would exceed a
+   *     limit of {@link InFlight}
    */
   InFlight.Lease enter(Context ctx) {
     if (pulse.silence().compareTo(silenceLimit) > 0) {
@@ -46,8 +47,8 @@ public final class LoadLimiter {
   }
 
   /**
-   * Returns the length of the body. A body of unknown length counts as one of the greatest allowed
-   * length.
+   * Returns the length of the request's body. If the request does not say it, returns the greatest
+   * length that a body may have.
    */
   private long bodyBytes(Context ctx) {
     long announced = ctx.req().getContentLengthLong();

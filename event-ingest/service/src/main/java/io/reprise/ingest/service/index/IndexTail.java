@@ -34,7 +34,10 @@ public final class IndexTail implements AutoCloseable {
   private final Timer lag;
   private final Map<String, Followed> followed = new ConcurrentHashMap<>();
 
-  /** The event topic and window of an index, and the offsets from which the index is read. */
+  /**
+   * An id index that is tailed: the topic id of its event topic, the dedupe window that receives
+   * the ids, and the offsets from which the index is read.
+   */
   private record Followed(Uuid topic, IdWindow window, Map<TopicPartition, Long> from) {}
 
   private IndexTail(Map<String, Object> clientSettings, Clock clock, MeterRegistry meters) {
@@ -100,8 +103,8 @@ public final class IndexTail implements AutoCloseable {
   }
 
   /**
-   * Adds the ids of an index record to the window. The window already knows the ids that this
-   * instance wrote itself, so no delay is measured for them.
+   * Adds the ids of an index record to the window, and measures the delay of each id that is new to
+   * the window. The ids that this instance wrote itself are not new to the window.
    */
   private void note(IndexRecord entries, IdWindow window) {
     long now = clock.millis();

@@ -8,21 +8,22 @@ import java.util.TreeMap;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Holds the ids that are still to be written to one partition of the id index, and computes the
- * offset up to which the index is complete.
+ * Holds the ids that are still to be written to one partition of the id index. Computes the offset
+ * up to which the index is complete: the index holds the id of every event that this instance
+ * stored below it.
  *
  * <p>Kafka acknowledges the records that one producer sends to a partition in the order of their
  * offsets. Hence, once all waiting ids are written, the index is complete up to the last
  * acknowledged event. There are two exceptions:
  *
  * <ul>
- *   <li>An event of unknown outcome may be stored at any offset from the end of the event topic's
- *       partition on.
- *   <li>An index record that is not acknowledged may be missing from the index.
+ *   <li>An event of unknown outcome may be stored at or above the present end of the event topic's
+ *       partition, although its id is not one of the waiting ids.
+ *   <li>The ids of an index record that is not acknowledged may be missing from the index.
  * </ul>
  *
- * <p>In both cases a mark says from which offset on the index counts as incomplete, until the mark
- * is released.
+ * <p>In both cases a mark is set at an offset. Until the mark is released, the index counts as
+ * complete up to this offset at most.
  *
  * <p>Thread-safe.
  */

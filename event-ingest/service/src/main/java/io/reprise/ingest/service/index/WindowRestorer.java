@@ -115,7 +115,10 @@ public final class WindowRestorer {
     EventIdentity.of(record).filter(window::note).ifPresent(unindexed::add);
   }
 
-  /** Returns the later one of two offsets, but at most {@code end}. */
+  /**
+   * Returns the offset from which a partition of the event topic is read: the later one of the
+   * offset by time and the offset up to which the index is complete, but at most {@code end}.
+   */
   private static long later(
       long byTime,
       @org.jspecify.annotations.Nullable Long complete,

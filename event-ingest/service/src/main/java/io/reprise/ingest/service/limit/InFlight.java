@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds the memory of requests that are being handled. A request is admitted only while the bodies
- * of all requests and the unacknowledged records together stay within the limit. The records that
- * are made from admitted bodies are never refused. The total may thus exceed the limit, but stays
- * below twice the limit. Thread-safe.
+ * of all requests and all unacknowledged records together take at most {@code limits.inFlight}. The
+ * records that are made from admitted bodies are never refused. The total may thus exceed the
+ * limit, but stays below twice the limit. Thread-safe.
  */
 public final class InFlight {
   private final long limitBytes;
@@ -21,8 +21,8 @@ public final class InFlight {
   }
 
   /**
-   * A request's share of the limits on requests and bytes. The caller closes the lease once the
-   * request is answered.
+   * An admitted request. Until the lease is closed, the request and the bytes of its body count
+   * against the limits. The caller closes the lease once the request is answered.
    */
   public final class Lease implements AutoCloseable {
     private final long held;
@@ -53,8 +53,8 @@ public final class InFlight {
   }
 
   /**
-   * Counts a record's bytes until {@link #release}. The lease of the request does not suffice: it
-   * ends with the answer to the request, and the record may still wait for Kafka then.
+   * Counts a record's bytes until {@link #release}. The record has a count of its own because the
+   * request's lease ends with the answer, and the record may still wait for Kafka then.
    */
   public void hold(long recordBytes) {
     bytes.addAndGet(recordBytes);

@@ -36,7 +36,8 @@ final class EventDraft {
   }
 
   /**
-   * Sets JSON data. Null stands for JSON that could not be read and whose fault is already noted.
+   * Sets JSON data. A null {@code value} means that the JSON could not be read, and that the draft
+   * already has the fault.
    */
   void json(String member, @Nullable JsonNode value) {
     if (value != null) {

@@ -73,9 +73,9 @@ public final class EventProducer implements AutoCloseable {
   private static Map<String, Object> settings(
       Map<String, Object> clientSettings, long largest, Duration deliverWithin, long inFlight) {
     var settings = new HashMap<String, Object>();
-    // A request waits for its own events, and the events of one request arrive within about a
-    // millisecond. If the producer waited longer for more events of other requests, every request
-    // would take that much longer.
+    // A request waits until its own events are stored. These events reach the producer within about
+    // 1 ms. A longer linger would only collect events of other requests, and would delay every
+    // request.
     settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
     settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 << 10);
     settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) REQUEST_LIMIT.toMillis());

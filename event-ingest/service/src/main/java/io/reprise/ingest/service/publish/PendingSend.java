@@ -9,8 +9,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One record that was handed to the Kafka client and is not acknowledged yet. The client calls back
- * once, on the sending thread or on its own thread.
+ * One record that was handed to the Kafka client and is not acknowledged yet. The client calls
+ * {@link #onCompletion} once, on the thread that sends the record or on the client's own thread.
  */
 final class PendingSend implements Callback {
   private final Thread sender = Thread.currentThread();
@@ -34,7 +34,7 @@ final class PendingSend implements Callback {
       producer.send(record, this);
     } catch (RuntimeException e) {
       // The Kafka client did not accept the record. If the client called onCompletion before it
-      // threw, the send is settled already.
+      // threw the exception, onCompletion has reported the outcome already.
       if (!settled) {
         settle(SendFailure.beforeSending(e), false);
       }

@@ -47,8 +47,9 @@ public final class TopicCatalog {
   }
 
   /**
-   * Returns the names of the topics that hold events of applications, sorted. Topics that belong to
-   * Kafka, a schema registry or Reprise, and those that Reprise derives from others, are left out.
+   * Returns the names of the topics that hold events of applications, sorted. Topics of Kafka, a
+   * schema registry or Reprise itself are left out. So are the snapshot topics of compactors and
+   * their topics of parked events.
    */
   public Collection<String> names() {
     return withPrefix("").stream().filter(TopicName::isForEvents).toList();
