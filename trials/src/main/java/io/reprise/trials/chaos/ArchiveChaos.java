@@ -184,7 +184,10 @@ final class ArchiveChaos {
         .sum();
   }
 
-  /** Waits until a part of every partition has been trimmed. */
+  /**
+   * Waits until the archiver has trimmed a part of every partition from Kafka. A replay must then
+   * read that part from the archive.
+   */
   private void awaitSeam(String topic) {
     BoundedWait.forState(
         () -> reader.ranges(topic),

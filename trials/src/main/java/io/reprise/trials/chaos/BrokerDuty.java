@@ -1,6 +1,9 @@
 package io.reprise.trials.chaos;
 
-/** A duty of a broker. A fault hits the broker that has a given duty when the fault begins. */
+/**
+ * A duty of a broker in the cluster. Each fault is aimed at one duty, and hits the broker that has
+ * this duty when the fault begins.
+ */
 enum BrokerDuty {
   /** Leads a partition of the source topic. */
   SOURCE_LEADER,

@@ -21,15 +21,17 @@ import java.util.stream.StreamSupport;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Kills, freezes, slows and cuts off brokers, one at a time: a fault begins only after the previous
- * one has ended and all replicas are in sync again, so that two replicas always remain. A fault
- * ends by itself, on a thread of its own, while the replay goes on and workers are killed. Confined
- * to one thread.
+ * Kills, freezes, slows and cuts off brokers, one broker at a time. A fault begins only after the
+ * previous fault has ended and all replicas are in sync again, so that two replicas of each
+ * partition always remain.
+ *
+ * <p>Each fault runs on a thread of its own and ends by itself. In that time the replay continues,
+ * and workers may be killed. Methods must be called from one thread.
  */
 final class BrokerFaults {
   private static final int SLOTS = 64;
 
-  /** The longest fault and the start of a broker. */
+  /** How long a fault may last at most, including the restart of a killed broker. */
   private static final Duration FAULT_LIMIT = Duration.ofSeconds(150);
 
   private final Stack stack;
@@ -47,13 +49,19 @@ final class BrokerFaults {
     this.narrate = narrate;
   }
 
-  /** Begins a run: its seed determines the brokers that are hit, and for how long. */
+  /**
+   * Begins a run. The run's seed determines which brokers the faults hit, and how long each fault
+   * lasts.
+   */
   void begin(ChaosPlan plan) {
     draws = new VictimDraws(plan.random());
     end();
   }
 
-  /** Begins a fault, once the previous one has ended and the cluster is whole. */
+  /**
+   * Waits until the previous fault has ended and the cluster is whole (see {@link
+   * ClusterState#awaitWhole}). Then begins {@code fault} and returns before it ends.
+   */
   void inject(ChaosFault fault, String replay) {
     end();
     var draw = draws.next();
@@ -79,7 +87,7 @@ final class BrokerFaults {
     }
   }
 
-  /** Returns the broker that has this duty now. */
+  /** Returns the broker that now has the duty of {@code draw}. */
   private int broker(VictimDraws.Draw draw, String replay) {
     int choice = draw.choice();
     try {
@@ -111,7 +119,10 @@ final class BrokerFaults {
     return BoundedWait.forAnswer(takeover::busiest).orElseGet(() -> stack.workers().get(0));
   }
 
-  /** Starts to inject one fault and to remove it again, in another thread. */
+  /**
+   * Runs {@code fault} on another thread and returns at once. {@code fault} ends once it has
+   * removed the injected fault again.
+   */
   private void begin(Runnable fault) {
     pending = CompletableFuture.runAsync(fault, BrokerFaults::startThread);
   }
@@ -122,7 +133,7 @@ final class BrokerFaults {
     thread.start();
   }
 
-  /** Kills the broker, and starts it again on the log that it left behind. */
+  /** Kills the broker, waits, and starts it again on the same directory. */
   private void kill(int broker, int millis) {
     stack.brokers().kill(broker);
     Interruption.sleep(Duration.ofMillis(millis));
@@ -135,7 +146,10 @@ final class BrokerFaults {
     stack.brokers().thaw(broker);
   }
 
-  /** Lets the broker run only for moments, as on a disk that stalls again and again. */
+  /**
+   * Freezes the broker again and again for short times, so that it behaves like a broker whose disk
+   * stalls repeatedly.
+   */
   private void slow(int broker, int millis, int seed) {
     var moments = new Random(seed);
     var end = Deadline.after(Duration.ofMillis(millis));
@@ -150,7 +164,10 @@ final class BrokerFaults {
     cluster.heal();
   }
 
-  /** Waits until the fault in progress has ended and the cluster is whole again. */
+  /**
+   * Waits until the fault in progress, if there is one, has ended and the cluster is whole again
+   * (see {@link ClusterState#awaitWhole}).
+   */
   void end() {
     var ending = pending;
     pending = CompletableFuture.completedFuture(null);
@@ -163,7 +180,10 @@ final class BrokerFaults {
     state.awaitWhole();
   }
 
-  /** Returns a sentence for every topic that has fewer copies than it must have. */
+  /**
+   * Returns a sentence for every topic that has fewer than three replicas, or that does not require
+   * two replicas to be in sync.
+   */
   List<String> weakTopics() {
     return state.weakTopics();
   }

@@ -30,7 +30,7 @@ final class Chaos {
   /**
    * Prepares runs on one stack.
    *
-   * @param brokers injects faults of brokers; null for a stack with one broker
+   * @param brokers injects faults into the brokers of a cluster; null for a stack with one broker
    */
   Chaos(Stack stack, @Nullable BrokerFaults brokers, Consumer<String> narrate) {
     this.stack = stack;

@@ -212,7 +212,10 @@ public final class ChaosCommand extends LeafCommand {
     return new RunSeries(count(), first, repeatCommand(), output()::say);
   }
 
-  /** Returns this command without its number of runs and its seed. */
+  /**
+   * Returns the command line of this command, without the number of runs and the seed. With {@code
+   * --runs 1} and the seed of a failed run added, the command line repeats that run.
+   */
   private String repeatCommand() {
     return "./reprise chaos"
         + (archive ? " --archive" : "")

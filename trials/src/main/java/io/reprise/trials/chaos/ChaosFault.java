@@ -7,8 +7,8 @@ enum ChaosFault {
   /** Kills a worker that runs shards (SIGKILL). */
   KILL,
   /**
-   * Freezes a worker (SIGSTOP) for longer than its session, then lets it continue (SIGCONT). At
-   * that time the worker has lost its slots but has not noticed it.
+   * Freezes a worker (SIGSTOP) for longer than its session timeout, then lets it continue
+   * (SIGCONT). When the worker continues, it has lost its slots but has not noticed the loss.
    */
   FREEZE,
   /** Starts one more replay worker. */
@@ -37,15 +37,15 @@ enum ChaosFault {
   WORKER_CUT;
 
   /**
-   * The faults that need no archive. Their order must not change, because a seed chooses faults by
-   * their place in this list.
+   * The faults that a stack with one broker and without an archive can have. Their order must not
+   * change, because a seed chooses faults by their place in this list.
    */
   static final List<ChaosFault> OF_REPLAYS = List.of(KILL, FREEZE, ADD, RESTART_BROKER, PAUSE);
 
   static final List<ChaosFault> OF_BROKERS =
       List.of(BROKER_KILL, BROKER_FREEZE, BROKER_SLOW, BROKERS_CUT, WORKER_CUT);
 
-  /** The faults of {@link #OF_REPLAYS} that leave all brokers alone. */
+  /** The faults of {@link #OF_REPLAYS} except those that hit a broker. */
   static final List<ChaosFault> OF_WORKERS = List.of(KILL, FREEZE, ADD, PAUSE);
 
   static final List<ChaosFault> OF_ARCHIVES = List.of(ARCHIVER_KILL, S3_REFUSES, S3_SLOW, S3_CUTS);

@@ -47,9 +47,10 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
    * Returns the random numbers for everything that happens in the run and is not part of the plan,
    * such as the durations of faults.
    *
-   * <p>The seeds of a series are neighbours, and the first numbers that {@link Random} returns for
-   * neighbouring seeds are almost equal. The seed is therefore mixed. Without this, the first
-   * broker fault of each of 50 runs would hit a broker of the same duty.
+   * <p>The runs of a series have consecutive seeds, and the first numbers that {@link Random}
+   * returns for consecutive seeds are almost equal. The bits of the seed are therefore mixed first.
+   * Without the mixing, the first broker fault of each of 50 runs would hit a broker with the same
+   * duty.
    */
   Random random() {
     return new Random(new SplittableRandom(seed).nextLong());

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param takeovers the number of measured takeovers
  * @param takeoverP99Seconds 99th percentile of the time from a kill or freeze of a worker until
  *     other workers had claimed all of its shards
- * @param liveGroup how a consumer group on the source topic was disturbed
+ * @param liveGroup what happened to a consumer group on the source topic while replays ran
  * @param archive what happened to the archive; null without {@code --archive}
- * @param cluster which brokers were hit; null without {@code --brokers}
+ * @param cluster how often faults hit brokers, by the duty of the broker; null without {@code
+ *     --brokers}
  * @param failures the errors that were found, one sentence each; a run is repeated with the seed
  *     that its error names
  */

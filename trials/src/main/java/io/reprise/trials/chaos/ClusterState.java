@@ -21,14 +21,18 @@ import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Answers which broker has which duty, and waits until a cluster is whole. Brokers are numbered
- * from 0, as in the stack. Confined to one thread; the caller closes the object.
+ * Answers which broker has which duty, and waits until all brokers and replicas of a cluster work
+ * again. Brokers are numbered from 0, as in the stack. Confined to one thread; the caller closes
+ * the object.
  */
 final class ClusterState implements AutoCloseable {
   private static final Duration WHOLE_LIMIT = Duration.ofSeconds(120);
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(20);
 
-  /** A controller that has not fetched for this long does not know the cluster's present state. */
+  /**
+   * A controller whose last fetch of the metadata log is longer ago than this may not know the
+   * cluster's present state.
+   */
   private static final long FRESH_MILLIS = 1_500;
 
   private final Admin admin;
@@ -67,8 +71,9 @@ final class ClusterState implements AutoCloseable {
   }
 
   /**
-   * Waits until every controller knows the cluster's present state, every broker takes part, and
-   * all replicas of all partitions are in sync. Requires that no fault is in progress.
+   * Waits until the cluster is whole: every controller knows the cluster's present state, every
+   * broker takes part in the cluster, and all replicas of all partitions are in sync. Requires that
+   * no fault is in progress.
    *
    * @throws CommandFailure if this takes longer than 120 s
    */
@@ -88,7 +93,9 @@ final class ClusterState implements AutoCloseable {
   /**
    * Returns what the cluster lacks to be whole, or the empty string.
    *
-   * @param from the lowest end of the metadata log that was read after the last fault; updated
+   * @param from the offset of the metadata log that every controller must have reached: the lowest
+   *     end of that log that was read since the last fault. This method lowers it if the present
+   *     end is lower.
    */
   private String missing(AtomicLong from) {
     try {
@@ -108,8 +115,8 @@ final class ClusterState implements AutoCloseable {
   /**
    * Returns what the cluster lacks to be whole, or the empty string.
    *
-   * @param from end of the metadata log after the last fault; a controller whose log is shorter may
-   *     still show replicas as in sync that are not
+   * @param from the end of the metadata log, read after the last fault. A controller whose copy of
+   *     the log ends earlier may still show replicas as in sync that are no longer in sync.
    */
   private String missing(long from) {
     long now = System.currentTimeMillis();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * topics, and adds up the results of all replays. Confined to one thread.
  */
 final class DeliveryComparison {
-  /** How long an aborted or committed transaction may lack its marker after the last fault. */
+  /** How long after the last fault a transaction in the target may still be open. */
   private static final Duration STABLE_LIMIT = Duration.ofMinutes(2);
 
   private final Stack stack;

@@ -19,7 +19,10 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Injects faults and measures takeovers. Confined to one thread. */
+/**
+ * Injects faults into a stack, and measures how long other workers take to claim a killed or frozen
+ * worker's shards. Confined to one thread.
+ */
 final class FaultInjector {
   private static final int LEAST_WORKERS = 2;
   private static final int MOST_WORKERS = 4;
@@ -37,7 +40,7 @@ final class FaultInjector {
    * Creates an injector of faults into one stack.
    *
    * @param relay the relay in front of the S3 server; null for a stack without an archive
-   * @param brokers injects the faults of brokers; null for a stack with one broker
+   * @param brokers injects faults into the brokers of a cluster; null for a stack with one broker
    */
   FaultInjector(Stack stack, @Nullable FaultyRelay relay, @Nullable BrokerFaults brokers) {
     this.stack = stack;
@@ -46,8 +49,9 @@ final class FaultInjector {
   }
 
   /**
-   * Prepares a run: adds or stops workers until there are at least two and at most four, and waits
-   * until all brokers take part. The seed of the run determines the durations of its faults.
+   * Prepares a run. Adds or stops workers until there are at least two and at most four. In a
+   * cluster of brokers, first waits until every broker takes part and all replicas are in sync. The
+   * run's seed determines how long its faults last.
    */
   void settle(ChaosPlan plan) {
     random = plan.random();
@@ -114,7 +118,7 @@ final class FaultInjector {
 
   /**
    * Freezes a worker, and lets it continue after other workers have claimed its shards. Fencing
-   * must then keep the first worker from delivering.
+   * must then keep the worker that was frozen from delivering.
    */
   private void freeze(String replay) {
     var takeover = new WorkerTakeover(stack, replay);
@@ -148,7 +152,7 @@ final class FaultInjector {
 
   /**
    * Requests {@code action} on the replay. Does nothing if the replay has ended or is in the state
-   * {@code wanted} already. A caller to whom the outcome of the request is unknown can therefore
+   * {@code wanted} already. If the outcome of a request is unknown, the caller can therefore safely
    * call this method again.
    */
   private boolean actUnlessEnded(String replay, String action, String wanted) {

@@ -34,7 +34,8 @@ final class LiveGroup implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * How the group was disturbed.
+   * What happened to the group while replays ran. A changed offset is a failure of the runs.
+   * Rebalances are reported, but are not a failure.
    *
    * @param rebalances number of rebalances after the group's first assignment
    * @param changedOffsets number of partitions whose committed offset is no longer the one that the
@@ -125,7 +126,7 @@ final class LiveGroup implements AutoCloseable {
       count();
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // Only the group's thread writes it.
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only the group's thread writes the field.
     private void count() {
       if (settled.getCount() == 0 && !closed) {
         rebalances++;

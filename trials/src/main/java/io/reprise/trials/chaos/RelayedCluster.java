@@ -26,7 +26,10 @@ final class RelayedCluster implements AutoCloseable {
   static final int BROKERS = 3;
   static final int MIN_IN_SYNC = 2;
 
-  /** The first number in a client id that a broker uses is the node id, as in "raft-client-2". */
+  /**
+   * Finds the node id of a broker in a client id that the broker uses: the first number in it, for
+   * example 2 in "raft-client-2".
+   */
   private static final Pattern NODE_ID = Pattern.compile("\\d+");
 
   private final String clusterId = Uuid.randomUuid().toString();
@@ -85,7 +88,7 @@ final class RelayedCluster implements AutoCloseable {
     return port;
   }
 
-  /** Returns settings of brokers that notice a lost broker within about 3 s. */
+  /** Returns the settings of a cluster that notices the loss of a broker within about 3 s. */
   ClusterSettings settings() {
     var quick = new HashMap<>(EmbeddedBroker.ONE_MACHINE);
     quick.put("broker.session.timeout.ms", "3000");
@@ -94,7 +97,10 @@ final class RelayedCluster implements AutoCloseable {
     return settings(quick);
   }
 
-  /** Returns broker settings with Kafka's default limits of session timeouts. */
+  /**
+   * Returns the settings of a cluster whose brokers have Kafka's default limits on the session
+   * timeouts of consumer groups, and Kafka's default time to notice a lost broker.
+   */
   ClusterSettings stockSettings() {
     return settings(EmbeddedBroker.STOCK);
   }
@@ -160,7 +166,9 @@ final class RelayedCluster implements AutoCloseable {
         "share.coordinator.state.topic.min.isr", inSync);
   }
 
-  /** Cuts all connections between two brokers, those between their controllers included. */
+  /**
+   * Cuts all connections between two brokers, including the connections between their controllers.
+   */
   void cutBrokers(int one, int other) {
     cutBroker(one, other);
     cutBroker(other, one);

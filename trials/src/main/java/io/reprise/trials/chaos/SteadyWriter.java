@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A producer that writes transactions continuously, aborts some of them, and remembers the records
- * that it has committed. A replay must deliver exactly these committed records. They are known
- * without asking the replay.
+ * that it has committed. A replay must deliver exactly these committed records. This object knows
+ * the records from its own writes, independently of the replay.
  *
  * <p>One thread calls {@link #write}, then {@link #keepWriting}, then {@link #stop}. Between the
  * last two calls, a thread of this object writes.

@@ -3,8 +3,8 @@ package io.reprise.trials.chaos;
 import java.util.Random;
 
 /**
- * Draws the victims of a run's broker faults. The seed of the run determines the draws. Confined to
- * one thread.
+ * Chooses at random which brokers the faults of a run hit, and for how long. The seed of the run
+ * determines the choices. Confined to one thread.
  */
 final class VictimDraws {
   private final Random random;
@@ -16,13 +16,16 @@ final class VictimDraws {
   /**
    * The random choices for one fault.
    *
-   * @param duty the victim is the broker that has this duty when the fault begins
-   * @param choice chooses among several partitions, slots or brokers; not negative
-   * @param millis chooses the duration of the fault; not negative
+   * @param duty the fault hits the broker that has this duty when the fault begins
+   * @param choice a number that chooses one of several partitions, slots or brokers; not negative
+   * @param millis a number from which {@link #millisBetween} computes the duration of the fault;
+   *     not negative
    */
   record Draw(BrokerDuty duty, int choice, int millis) {
 
-    /** Returns a duration in milliseconds from {@code least}, inclusive, to {@code end}. */
+    /**
+     * Returns a duration in milliseconds from {@code least}, inclusive, to {@code end}, exclusive.
+     */
     int millisBetween(int least, int end) {
       return least + millis % (end - least);
     }

@@ -1,6 +1,6 @@
 /**
- * {@code reprise chaos}: replays under injected faults. In: a seed. Out: the errors that an
- * independent reader found. Must not know the benches.
+ * {@code reprise chaos}: replays topics while faults are injected. In: a seed. Out: the errors that
+ * an independent reader found. Must not know the benches.
  */
 @NullMarked
 package io.reprise.trials.chaos;

@@ -64,8 +64,9 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
   }
 
   /**
-   * Returns text of letters with five random bits each, which hardly compresses and is cheap to
-   * generate.
+   * Fills the first {@code length} bytes of a value with characters of five random bits each. Such
+   * text hardly compresses and is cheap to generate. Then overwrites the first four bytes with
+   * {@code number}.
    */
   private static void fill(byte[] body, int length, SplittableRandom random, int number) {
     long bits = 0;

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The fault that was chosen at random for one request.
  *
- * @param fault null for none
- * @param delay wait before the request is forwarded
- * @param cutAfterBytes the connection breaks after this many bytes of the response
+ * @param fault the kind of fault; null if nothing happens to the request
+ * @param delay how long the relay waits before it forwards the request
+ * @param cutAfterBytes the relay breaks the connection after this many bytes of the response
  * @param refusal the response to a refused request; empty if the request is not refused
  */
 record DrawnFault(@Nullable RelayFault fault, Duration delay, long cutAfterBytes, String refusal) {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * An HTTP relay on loopback in front of a server. The relay makes requests fail: a small share of
  * them at all times, and many during a storm. The seed and the order in which requests arrive
- * determine which of them fail.
+ * determine which requests fail.
  *
  * <p>Thread-safe. Closing the relay breaks all open connections.
  */

@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A TCP relay on loopback in front of one listener of a Kafka broker. The relay can cut off clients
- * by their Kafka client ids. Bytes of a client that is cut off, in both directions, arrive after
- * the cut, as they do after a network partition that is shorter than TCP's own limits.
+ * by their Kafka client ids. While a client is cut off, the relay holds back all bytes from and to
+ * the client. The bytes arrive after the cut, as they do after a network partition that is too
+ * short for TCP to give up the connection.
  *
  * <p>Thread-safe. Closing the relay breaks all open connections.
  */
@@ -126,7 +127,10 @@ public final class KafkaRelay implements AutoCloseable {
     }
   }
 
-  /** Passes bytes on until one side ends the connection, and then ends it on both sides. */
+  /**
+   * Passes on the bytes of one direction, until one side ends the connection. Then ends the
+   * connection on both sides.
+   */
   private void copy(Socket from, Socket to, String clientId) {
     try (from;
         to) {

@@ -71,14 +71,15 @@ final class RelayedConnection {
       relay.run(() -> copy(asked, server.getOutputStream(), head.contentLength()));
       if (!answer(server.getInputStream(), drawn.cutAfterBytes())) {
         relay.count(RelayFault.CUT);
-        client.setSoLinger(true, 0); // With linger 0, closing the socket sends a reset.
+        client.setSoLinger(true, 0); // With linger 0, close() sends a TCP reset to the client.
       }
     }
   }
 
   /**
-   * Forwards the response and returns whether the client received all of it. The server has carried
-   * out the request before its response begins.
+   * Forwards the response and returns whether the client received all of it. The server carries out
+   * the request before it begins its response, so a request whose response is cut off has been
+   * carried out.
    */
   private boolean answer(InputStream in, long mostBytes) throws IOException {
     var out = client.getOutputStream();

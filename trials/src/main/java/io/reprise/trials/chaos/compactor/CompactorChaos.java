@@ -32,9 +32,9 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Runs two compactors that fold one topic by two reducers, while a producer writes and processes
- * are killed. Then rebuilds a read model from the snapshots and checks the read model. An instance
- * is used once.
+ * Runs two compactors that fold one topic by two reducers, while a producer writes to the topic,
+ * and compactors, the broker and rehydrations are killed. Then rebuilds a read model from the
+ * snapshots and checks the read model. An instance is used once.
  */
 public final class CompactorChaos {
   private static final String TOPIC = "chaos-folded";
@@ -71,8 +71,8 @@ public final class CompactorChaos {
   }
 
   /**
-   * Returns settings with which snapshots are written often, so that there are many offsets of the
-   * snapshot topic at which states can be compared.
+   * Returns settings with which compactors write snapshots often. The snapshot topic then has many
+   * offsets at which states can be compared.
    */
   public static SnapshotSettings settings() {
     var often = new EmitEvery(500, Duration.ofMillis(700));

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Folds a topic from its first offset, further from run to run, so that a series of runs reads each
- * event once and not once in each later run. Confined to one thread.
+ * Folds a topic for a series of runs, from the first offset on. Each run continues the fold where
+ * the run before it stopped, so that the series reads each event only once. Confined to one thread.
  */
 final class GrowingFold {
   private final EventLog log;
@@ -28,8 +28,8 @@ final class GrowingFold {
   }
 
   /**
-   * Returns the state of each key from all events below the given ends. Folds from the first offset
-   * again if an end is below one of an earlier call.
+   * Returns the state of each key from all events below the given ends. If the end of a partition
+   * is lower than in an earlier call, folds all events again from the first offset.
    *
    * @param ends end of the offsets to fold, exclusive, by partition
    */

@@ -38,14 +38,14 @@ final class SnapshotConsistencyCheck {
   private final int partition;
   private final Supplier<Reducer> reducer;
 
-  /** The states from a fold of the full log up to the offset {@link #truthAt}, exclusive. */
+  /** The fold of all events of the partition below the offset {@link #truthAt}. */
   private final FullFold truth;
 
   private long truthAt;
 
   /**
-   * The newest snapshot of each key in the snapshot topic before the offset {@link #snapshotsAt},
-   * including the snapshots of deleted keys.
+   * The newest snapshot of each key, including the snapshots of deleted keys. Only snapshots below
+   * the offset {@link #snapshotsAt} of the snapshot topic are included.
    */
   private final Map<String, Snapped> known = new HashMap<>();
 

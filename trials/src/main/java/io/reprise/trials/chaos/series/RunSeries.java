@@ -7,7 +7,7 @@ import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Carries out the runs of one chaos command on one stack. Prints after each run how long the run
- * took, and for a failed run the command that repeats it. Everything is printed at once, so that
+ * took, and for a failed run the command that repeats it. Each line is printed immediately, so that
  * the results of an interrupted series are not lost. Confined to one thread, used once.
  */
 public final class RunSeries {
@@ -71,8 +71,8 @@ public final class RunSeries {
    * Carries out all runs, unless a run loses the stack.
    *
    * @return the number of runs carried out
-   * @throws InterruptException if the thread is interrupted during a run; the run and the number of
-   *     failed runs were printed
+   * @throws InterruptException if the thread is interrupted during a run. Before this method
+   *     throws, it prints which run was interrupted and how many runs have failed.
    */
   public int carryOut(Run run) throws InterruptedException {
     for (int number = 1; number <= runs; number++) {
