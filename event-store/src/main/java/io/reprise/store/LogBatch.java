@@ -31,8 +31,8 @@ public record LogBatch(
   }
 
   /**
-   * Joins this batch and {@code next} to one batch. The offsets of {@code next} must begin where
-   * the offsets of this batch end.
+   * Joins this batch and the batch {@code next} into one. The offsets of {@code next} must begin
+   * where the offsets of this batch end.
    */
   public LogBatch then(LogBatch next) {
     return new LogBatch(

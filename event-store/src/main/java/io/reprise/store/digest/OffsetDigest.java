@@ -13,9 +13,9 @@ import java.util.HexFormat;
  *
  * <p>For each record, an entry of 12 bytes big-endian is added to the digest: the offset and the
  * record's CRC32C (see {@link ContentChecksum}). Every {@value #RUN} entries form a run. A full run
- * changes the chain value: {@code chain' = SHA-256(chain || run)}. The division of the records into
- * slices has no effect on the digest, so a verifier that reads the same records from the log gets
- * the same digest.
+ * changes the chain value: {@code chain' = SHA-256(chain || run)}. How a replay divides the records
+ * into slices has no effect on the digest. A verifier that reads the same records from the log
+ * therefore gets the same digest.
  *
  * <p>The state of a digest is stored in each progress record, so that another worker can continue
  * the digest after a takeover. The state is the chain value and the entries of the last, incomplete

@@ -13,7 +13,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Asks Kafka for offsets of one topic's partitions, in one request for all partitions. Thread-safe.
+ * Asks Kafka for offsets of one topic's partitions. Each method sends one request for all
+ * partitions that it is asked about. Thread-safe.
  *
  * @param topic name of the topic
  */

@@ -53,8 +53,8 @@ public record PartitionFacts(
   }
 
   /**
-   * Returns the offsets between the end of the archive and the start of Kafka's log, which neither
-   * of them holds any more. The range is empty if the partition is sound.
+   * Returns the range of offsets from the end of the archive to the start of Kafka's log. Neither
+   * the archive nor Kafka holds these offsets any more. The range is empty if no offset is lost.
    */
   public OffsetRange gap() {
     return archived.isEmpty() || archived.to() >= logStart

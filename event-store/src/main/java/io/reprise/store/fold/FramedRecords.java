@@ -18,8 +18,9 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes and encodes Avro records in Confluent's wire format. Decodes a record into any schema
- * that is compatible with the schema with which it was written. Confined to one thread.
+ * Decodes and encodes Avro records in Confluent's wire format. A record can be decoded with another
+ * schema than the one with which it was written, if the two schemas are compatible. Confined to one
+ * thread.
  */
 final class FramedRecords {
   private final SchemaLookup schemas;

@@ -26,7 +26,7 @@ public interface SnapshotSource extends AutoCloseable {
   /**
    * Passes the newest snapshot of each key in a partition to {@code sink}, in the order of the keys
    * as unsigned bytes. Leaves out deleted keys. Memory use does not depend on the number of keys.
-   * The caller may repeat the call, also after {@code sink} has thrown an exception.
+   * The caller may repeat the call, even after {@code sink} has thrown an exception.
    *
    * @throws UnusableSnapshotsException if the snapshots are inconsistent; a retry does not help
    * @throws org.apache.kafka.common.errors.RetriableException if Kafka cannot be reached; a retry

@@ -49,9 +49,10 @@ public final class TieredEventLog implements EventLog {
   /**
    * Creates a log over Kafka and the archives.
    *
-   * @param topicIds returns the current id of a topic by its name. Readers call it, and an
-   *     exception that it throws reaches the reader's caller
-   * @param logStarts returns the first offset that Kafka stores of each of some partitions
+   * @param topicIds returns the current id of the topic with a given name. If this function throws
+   *     an exception, the read that needed the id throws the same exception
+   * @param logStarts returns, for each of the given partitions of a topic, the first offset that
+   *     Kafka stores
    */
   public TieredEventLog(
       KafkaEventLog hot,

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to an error message about a configuration value which values are accepted, as {@link
- * ConfigKey#range()} says. Stateless.
+ * Finds the text that tells a user which values a faulty key accepts: the key's {@link
+ * ConfigKey#range()}. Stateless.
  */
 final class ConfigRanges {
   private ConfigRanges() {}

@@ -96,7 +96,7 @@ public final class PolledCheck implements AutoCloseable {
     }
   }
 
-  /** Returns this check in the form that {@link HttpService} needs. */
+  /** Returns this check as one of the readiness checks of an {@link HttpService}. */
   public ReadinessCheck readiness() {
     return new ReadinessCheck(name, this::fault);
   }

@@ -18,8 +18,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Reads the objects of one bucket. Object keys, which requests contain, begin with the configured
- * prefix; names, which error messages contain, do not. Thread-safe.
+ * Reads the objects of one bucket. In requests, an object has its key, which begins with the
+ * configured prefix. In error messages, the object has its name, which is the key without the
+ * prefix. Thread-safe.
  */
 final class S3Reads {
   private static final int PAGE = 1_000;

@@ -3,8 +3,8 @@ package io.reprise.store.object.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when an object does not exist although it is needed. A retry does not help, because
- * nothing creates the object later.
+ * Thrown when a caller needs an object that does not exist. A retry does not help, because nothing
+ * creates the object later.
  */
 public final class ObjectMissingException extends ObjectStoreException {
   private static final long serialVersionUID = 1L;
