@@ -34,8 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Folds one topic with one reducer, as a Kafka Streams application of its own. Each application has
- * its own committed offsets, so that a reducer that is added later begins with the first event.
+ * Folds one topic with one reducer. Each run is a Kafka Streams application of its own, with its
+ * own committed offsets. Therefore a reducer that is added to a topic later begins with the topic's
+ * first event.
  *
  * <p>Thread-safe. The caller closes the run. Closing hands the partitions of this process over to
  * other instances at once.
@@ -52,7 +53,7 @@ public final class CompactionRun implements AutoCloseable {
   private final KafkaStreams streams;
 
   /**
-   * The parts that all compactions of a process share.
+   * The objects that all compactions of a process share.
    *
    * @param log reads the source topics from Kafka and, if there is an archive, from the archive
    * @param topicIds returns a topic's current id by its name
@@ -109,8 +110,8 @@ public final class CompactionRun implements AutoCloseable {
   }
 
   /**
-   * Returns why this process does not fold the topic, or which partitions it does not fold and why,
-   * as a sentence; empty when it folds all its partitions.
+   * Returns a sentence that says why this process does not fold the topic, or which partitions it
+   * does not fold and why. Empty when this process folds all partitions that are assigned to it.
    */
   public Optional<String> fault() {
     var fault = context.fault().sentence().or(this::partitionFaults);
@@ -124,15 +125,19 @@ public final class CompactionRun implements AutoCloseable {
     return faults.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", faults));
   }
 
-  /** Returns why this process does not fold one of its partitions; empty when it folds it. */
+  /**
+   * Returns why this process does not fold the given partition; empty when nothing prevents the
+   * fold.
+   */
   public Optional<String> fault(int partition) {
     return Optional.ofNullable(context.partitionFaults().get(partition));
   }
 
   /**
-   * Stops all partitions if the source topic was recreated, so that its id differs from the id of
-   * the topic that was folded so far. Kafka Streams knows the topic by its name only. It does not
-   * notice the new topic if the new log is long enough to have the next offset.
+   * Stops the fold of all partitions if {@code current}, the id of the source topic now, differs
+   * from the id of the topic that was folded so far. The topic was then deleted and created again.
+   * Kafka Streams knows the topic by its name only. It would read on in the new topic without an
+   * error if the new log has the next offset.
    */
   public void requireTopicId(String current) {
     if (!current.equals(topics().sourceId().toString()) && !context.fault().hasLasting()) {
@@ -239,7 +244,7 @@ public final class CompactionRun implements AutoCloseable {
             .formatted(topics().compaction().topics(), e.getMessage()));
   }
 
-  /** Sets the metric of how many committed offsets this process has not folded yet. */
+  /** Sets the metric that shows how many committed offsets this process has not folded yet. */
   public void lag(long offsets) {
     context.meters().lag(offsets);
   }

@@ -20,7 +20,10 @@ public final class CompactionStoppedException extends RuntimeException {
     super(message);
   }
 
-  /** Returns the error for a topic that has another id than the one that was folded. */
+  /**
+   * Returns the error for a topic that was deleted and created again after events were folded. The
+   * topic is the source topic or the snapshot topic.
+   */
   static CompactionStoppedException recreated(String topic) {
     return new CompactionStoppedException(
         ("topic %s was deleted and created again since it was compacted: delete the compactor's"
@@ -29,7 +32,10 @@ public final class CompactionStoppedException extends RuntimeException {
             .formatted(topic));
   }
 
-  /** Returns the error for a log that no longer has the offsets that were folded. */
+  /**
+   * Returns the error for a source partition whose log was truncated: the log now ends below events
+   * that are already folded.
+   */
   static CompactionStoppedException truncated(TopicPartition partition, MovedPosition moved) {
     return new CompactionStoppedException(
         ("topic %s partition %d has the offsets %s, but was read up to offset %d before, so its log"
@@ -39,9 +45,9 @@ public final class CompactionStoppedException extends RuntimeException {
   }
 
   /**
-   * Returns the error for an event that no tier has.
+   * Returns the error for an event that is neither in Kafka nor in an archive.
    *
-   * @param hasArchive whether an archive was read, too
+   * @param hasArchive whether the event was searched for in an archive, or Kafka only
    */
   static CompactionStoppedException missing(
       TopicPartition partition,

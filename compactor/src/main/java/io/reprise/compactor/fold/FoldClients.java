@@ -12,8 +12,8 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * Creates the Kafka clients of a compaction. The consumer of the source topic is a {@link
- * FoldConsumer}; all others are Kafka's standard clients. Thread-safe. Kafka Streams closes the
- * clients.
+ * FoldConsumer}; the other clients are Kafka's standard clients. Thread-safe. Kafka Streams closes
+ * the clients.
  *
  * @param moved receives, by partition, the positions that the consumer moved to the log's start
  */

@@ -10,10 +10,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The consumer of a stream thread. If the position of a partition is not in the log, the consumer
- * moves the position to the log's start, reports the move, and goes on reading. A standard consumer
- * would throw, and Kafka Streams would then end the thread, which folds other partitions too. Used
- * by one thread.
+ * The consumer with which a stream thread reads the source topic. If Kafka does not have the offset
+ * at which the consumer wants to read a partition, the consumer moves its position to the start of
+ * the partition's log, reports the move, and reads from there. A standard consumer would throw an
+ * exception. Kafka Streams would then end the thread, which folds other partitions too. Used by one
+ * thread.
  */
 final class FoldConsumer extends KafkaConsumer<byte[], byte[]> {
   private final Map<Integer, MovedPosition> moved;

@@ -8,19 +8,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The parts that all partitions of one compaction share in this process. Thread-safe.
+ * The objects that all partitions of one compaction share in this process. Thread-safe.
  *
  * @param topics the source topic, the reducer, and the snapshot topic
  * @param schemas the lookup of schemas that reducers use
  * @param source reads the events that Kafka Streams does not deliver
  * @param meters the metrics of this topic and reducer
  * @param marks the progress of the partitions that this process folds; updated with a short delay
- * @param moved the positions that the consumer moved to the log's start, by partition; an entry is
- *     removed when the task of the partition handles the move
- * @param fault why the compaction does not fold at the moment
- * @param partitionFaults why single partitions are not folded at the moment, as sentences
- * @param delivered number of events that were folded when Kafka Streams delivered them, without
- *     those that were read from the log later
+ * @param moved the positions that the consumer moved to the log's start, by partition. The task of
+ *     a partition removes the entry when it handles the move
+ * @param fault why the whole compaction does not fold at the moment
+ * @param partitionFaults by partition, a sentence that says why the partition is not folded at the
+ *     moment
+ * @param delivered number of events that were folded at once when Kafka Streams delivered them;
+ *     missed events, which are read from the log later, are not counted
  */
 record FoldContext(
     PreparedTopics topics,

@@ -13,27 +13,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Passes every event of one partition to its {@link PartitionFold}, once and in offset order. Kafka
- * Streams delivers the events from a position on. Events between the partition's mark and that
- * position are missed events: they are read from the archive or from Kafka. While missed events are
- * left, an event that Kafka Streams delivers is dropped and counts as a missed event. It is later
- * read from the log. Once no missed event is left, delivered events are folded directly. If no tier
- * has the next event, this partition is stopped: its mark stays, nothing is skipped, and the other
- * partitions of the thread are folded.
+ * Passes every event of one partition to its {@link PartitionFold}, once and in offset order.
+ *
+ * <p>Kafka Streams delivers the events from a position on. Events between the partition's mark and
+ * this position are missed events. The feed reads them from the archive or from Kafka. While missed
+ * events are left, the feed drops each event that Kafka Streams delivers, and reads it from the log
+ * later. Once no missed event is left, the feed folds delivered events directly.
+ *
+ * <p>If neither Kafka nor the archive has the next event, the feed stops this partition. The
+ * partition's mark then stays where it is, so no event is skipped. The other partitions of the
+ * thread are still folded.
  *
  * <p>Confined to the thread of the task.
  */
 final class FoldFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FoldFeed.class);
-  // How long one tick folds missed events. This is only a part of the interval between two ticks,
-  // so that time is left for the thread's other partitions.
+  // How long one call of tick() folds missed events. This is only a part of the interval between
+  // two calls. The rest of the interval is left for the thread's other partitions.
   private static final Duration SHARE = Duration.ofMillis(10);
-  // How long one tick folds missed events while no other partition has events. The ticks of all
-  // partitions of a thread must together stay far below the transaction timeout of 10 s, even if
-  // each partition has missed events.
+  // How long one call of tick() folds missed events while no partition has delivered events to
+  // fold. The calls for all partitions of a thread must together take far less than the transaction
+  // timeout of 10 s, even if each partition has missed events.
   private static final Duration IDLE_SHARE = Duration.ofMillis(40);
-  // How long the first delivered event waits until the offsets below it are read. Usually these
-  // offsets are only a few holes, and one short read shows that.
+  // How long the first event that Kafka Streams delivers waits until the offsets between the mark
+  // and the event are read. Usually these offsets are only a few holes, and one short read shows
+  // that.
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
   private final FoldContext context;
@@ -60,7 +64,10 @@ final class FoldFeed implements AutoCloseable {
     }
   }
 
-  /** Resumes at the partition's restored mark. The caller closes the feed. */
+  /**
+   * Creates a feed that continues at the partition's mark in {@code states}. The caller closes the
+   * feed.
+   */
   FoldFeed(
       FoldContext context, int partition, KeyStates states, FoldOutput output, long nowMillis) {
     this.context = context;
@@ -123,7 +130,10 @@ final class FoldFeed implements AutoCloseable {
     }
   }
 
-  /** Returns how long missed events may be folded: longer while no other partition has events. */
+  /**
+   * Returns how long missed events may be folded now. The time is longer if no delivered event of
+   * any partition was folded since the previous call of this method.
+   */
   private Duration share() {
     long delivered = context.delivered().sum();
     boolean isIdle = delivered == deliveredBefore;
@@ -131,7 +141,10 @@ final class FoldFeed implements AutoCloseable {
     return isIdle ? IDLE_SHARE : SHARE;
   }
 
-  /** A lasting fault of the compaction, such as a recreated topic, stops all its partitions. */
+  /**
+   * Returns whether this partition is stopped. A lasting fault of the compaction, such as a
+   * recreated topic, stops all partitions.
+   */
   private boolean isStopped() {
     return isStopped || context.fault().hasLasting();
   }
@@ -170,8 +183,8 @@ final class FoldFeed implements AutoCloseable {
   }
 
   /**
-   * Folds missed events until {@code time} is over, no missed event is left, or the next one has
-   * not been read yet.
+   * Folds missed events until {@code time} is over, no missed event is left, or the reader has not
+   * yet read the next missed event.
    */
   private void foldMissed(PartitionFold fold, Duration time) {
     long startNanos = System.nanoTime();
@@ -184,8 +197,9 @@ final class FoldFeed implements AutoCloseable {
   }
 
   /**
-   * Makes one step: folds the next missed event, takes the next batch, or ends the missed events.
-   * Returns false if no batch is ready or the partition was stopped.
+   * Makes one step: folds the next missed event, takes the next batch from the reader, or closes
+   * the reader if no missed event is left. Returns false if the reader has no batch ready or the
+   * partition was stopped.
    */
   private boolean foldNext(PartitionFold fold, MissedEvents open, Duration wait) {
     if (open.events.hasNext()) {
@@ -212,7 +226,10 @@ final class FoldFeed implements AutoCloseable {
     }
   }
 
-  /** Gives the record the timestamp that {@link LogTimestampExtractor} gives it. */
+  /**
+   * Converts an event that was read from the log to the form in which Kafka Streams delivers
+   * events. The timestamp is the one that {@link LogTimestampExtractor} returns for the event.
+   */
   private static Record<byte[], byte[]> streamsRecord(ConsumerRecord<byte[], byte[]> event) {
     return new Record<>(
         event.key(), event.value(), Math.max(0, event.timestamp()), event.headers());
@@ -256,8 +273,8 @@ final class FoldFeed implements AutoCloseable {
   }
 
   /**
-   * Releases everything that is kept for the partition, because another instance or thread folds it
-   * from now on.
+   * Releases all resources of the partition. Another instance or thread folds the partition from
+   * now on.
    */
   @Override
   public void close() {

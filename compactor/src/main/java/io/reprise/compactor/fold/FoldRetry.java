@@ -8,9 +8,9 @@ import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Repeats the fold of an event for about two seconds if a retry may help. The waiting thread holds
- * a transaction open, so the time is limited to a fraction of the transaction timeout. After the
- * last attempt the thread fails and is replaced, and the new thread must restore the states.
- * Stateless.
+ * a transaction open, so the two seconds are only a fraction of the transaction timeout. If the
+ * last attempt fails too, the thread fails. Kafka Streams replaces the thread, and the new thread
+ * must restore the states. Stateless.
  */
 final class FoldRetry {
   private static final Duration FIRST = Duration.ofMillis(100);

@@ -17,7 +17,7 @@ import org.apache.kafka.streams.StreamsConfig;
  * @param client settings of all Kafka clients, by Kafka's names
  * @param advertised {@code host:port} of this instance's HTTP server
  * @param applicationId prefix of the application ids of all compactions
- * @param heapBytes size of the cache of states on the heap, for each compaction
+ * @param heapBytes size of the cache that each compaction has on the heap for states
  * @param rocks the memory that the RocksDB stores of all compactions share
  */
 public record FoldSettings(
@@ -32,8 +32,8 @@ public record FoldSettings(
     RocksMemory rocks) {
   private static final int BATCH_BYTES = 1 << 18;
   private static final int POLL_MILLIS = 50;
-  // Kafka's default session timeout is too long: no instance would fold the partitions of a dead
-  // instance for 45 s.
+  // With Kafka's default session timeout, no instance would fold the partitions of a dead instance
+  // for 45 s. This timeout of 10 s shortens that time.
   private static final String SESSION_MILLIS = "10000";
   private static final String HEARTBEAT_MILLIS = "3000";
 

@@ -16,10 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a partition from an offset on, from all tiers, in a thread of its own. A stream thread
- * takes the batches. It never waits for the object store, so it can fold its other partitions at
- * the same time. After an error the read is retried with a back-off until the reader is closed.
- * Only an offset that no tier has ends the reading.
+ * Reads the events of a partition from an offset on, from Kafka and the archive, in a thread of its
+ * own. A stream thread takes the batches of events. The stream thread never waits for the object
+ * store, so it can fold its other partitions at the same time.
+ *
+ * <p>After an error, the read is retried with a back-off until this reader is closed. Reading ends
+ * without a retry only at an offset that neither Kafka nor the archive has.
  *
  * <p>Only one stream thread may use the reader.
  */
@@ -38,19 +40,19 @@ final class MissedEventReader implements AutoCloseable {
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable String waiting;
-  // The next offset to read, and the number of attempts that failed in a row. Both are used by the
-  // reader's thread only.
+  // {@code position} is the next offset to read; {@code attempt} counts the attempts that failed in
+  // a row. Only the reader's thread uses both fields.
   private long position;
   private int attempt;
 
-  /** The result of a read: a batch, or the error for an offset that no tier has. */
+  /** The result of a read: a batch of events, or the error for an offset that no tier has. */
   private sealed interface Step {
     record Read(LogBatch batch) implements Step {}
 
     record Missing(OffsetNotInLogException error) implements Step {}
   }
 
-  /** Starts to read. */
+  /** Starts a thread that reads the partition's events from offset {@code from} on. */
   MissedEventReader(SourceLog source, TopicPartition partition, long from) {
     this.source = source;
     this.partition = partition;
@@ -73,7 +75,10 @@ final class MissedEventReader implements AutoCloseable {
     return step instanceof Step.Read read ? read.batch() : null;
   }
 
-  /** Returns why the reader waits for its next attempt; empty when it reads. */
+  /**
+   * Returns the error of the last failed attempt while no later attempt has read an event or a
+   * hole; empty otherwise.
+   */
   Optional<String> waiting() {
     return Optional.ofNullable(waiting);
   }

@@ -15,10 +15,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds the events of one partition. For each event, the changed state, the partition's mark (its
- * progress) and the records that are written are part of one transaction. After a crash all three
- * therefore reflect the same events. The set of keys with a pending snapshot is not stored: it is
- * computed from the states that changed after the last watermark.
+ * Folds the events of one partition. One transaction contains the changed state of an event's key,
+ * the partition's mark (its progress), and the records that the fold writes. After a crash, all
+ * three therefore reflect the same events. The set of keys with a pending snapshot is not stored.
+ * It is computed again from the states that changed after the last watermark.
  *
  * <p>Threading: confined to one thread.
  */
@@ -40,7 +40,7 @@ final class PartitionFold {
   /**
    * Resumes folding at the offset that the partition's stored mark names.
    *
-   * @throws CompactionStoppedException when a topic was recreated
+   * @throws CompactionStoppedException when the source topic or the snapshot topic was recreated
    */
   PartitionFold(
       FoldContext context, int partition, KeyStates states, FoldOutput output, long nowMillis) {
@@ -188,8 +188,7 @@ final class PartitionFold {
   private void emit(Bytes key) {
     var stored = states.get(key);
     if (stored == null) {
-      // The key was deleted, and the record of its deletion was written earlier. So nothing is
-      // written now.
+      // The key was deleted, and an earlier call has already written the record of its deletion.
       return;
     }
     KeyState kept = StoredState.decode(stored);

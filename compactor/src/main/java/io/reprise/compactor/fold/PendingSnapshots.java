@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the keys of a partition whose state has changed since their last snapshot, and decides when
- * their snapshots are written. A flush writes the snapshots of all keys that had changed when the
- * flush began. When it begins, it also notes the offset up to which events are folded. Once all its
- * snapshots are written, this offset becomes a watermark. Events are folded during a flush too. A
- * key that changes after its snapshot was written belongs to the next flush.
+ * the snapshots of these keys are written.
  *
- * <p>Used by one thread. Needs memory for at most two sets of keys, because a flush that writes
- * {@link #PER_EVENT} snapshots for each folded event ends before the next flush is due.
+ * <p>A flush writes the snapshots of all keys that had changed when the flush began. When the flush
+ * begins, it notes the offset up to which events are folded. Once all snapshots of the flush are
+ * written, a watermark with this offset is written. Events are folded during a flush too. A key
+ * that changes after the flush has written its snapshot belongs to the next flush.
+ *
+ * <p>Used by one thread. Needs memory for at most two sets of keys: a flush writes {@link
+ * #PER_EVENT} snapshots for each folded event, and so ends before the next flush is due.
  */
 final class PendingSnapshots {
   /**
@@ -37,7 +39,7 @@ final class PendingSnapshots {
   /**
    * Creates an empty set of pending snapshots.
    *
-   * @param emittedTo exclusive end of the source offsets whose events are in some snapshot, as
+   * @param emittedTo the offset after the highest source offset whose event is in a snapshot, as
    *     stored before this process took over the partition
    */
   PendingSnapshots(EmitEvery every, long emittedTo, long nowMillis) {

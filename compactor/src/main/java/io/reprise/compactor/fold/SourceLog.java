@@ -4,8 +4,8 @@ import io.reprise.store.LogReader;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Gives a compaction the facts and events of its source topic that Kafka Streams does not deliver:
- * where a partition begins, the id of the topic, and missed events.
+ * Gives a compaction what Kafka Streams does not deliver about the source topic: the first offset
+ * of each partition, the id of the topic, and missed events.
  *
  * <p>Thread-safe; a reader is confined to one thread. Errors of Kafka's client and of the object
  * store are thrown; a retry is safe.

@@ -108,7 +108,7 @@ final class StreamThreadFailures implements StreamsUncaughtExceptionHandler, Aut
     Interruption.runs(() -> closed.await(millis, TimeUnit.MILLISECONDS));
   }
 
-  /** Ends all back-offs, so that stream threads can stop. */
+  /** Ends all back-offs, so that the stream threads that wait in a back-off can stop. */
   @Override
   public void close() {
     closed.countDown();

@@ -8,10 +8,10 @@ import java.util.function.UnaryOperator;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A source topic in Kafka and, if there is one, its archive. Thread-safe.
+ * Reads a source topic from Kafka and, if there is one, from its archive. Thread-safe.
  *
- * @param log the log over all tiers that this process can read
- * @param offsets returns where partitions begin in Kafka
+ * @param log reads events from Kafka and, if there is one, from the archive
+ * @param offsets returns the first offset that Kafka has of a partition
  * @param topicIds returns a topic's current id by its name
  */
 record TieredSource(
