@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Waits until a stack under faults answers, or is in a wanted state, for a limited time. Every
- * error says how long the wait was and why it ended. Stateless and thread-safe.
+ * Waits, for a limited time, until a stack with injected faults answers or is in a wanted state. If
+ * the wait fails, the error says how long the wait was and why it ended. Stateless and thread-safe.
  *
  * <p>Every method throws {@link org.apache.kafka.common.errors.InterruptException} when the thread
  * is interrupted; the thread's interrupt flag stays set.

@@ -27,13 +27,13 @@ enum ChaosFault {
   S3_CUTS,
   /** Kills a broker of a cluster (SIGKILL) and starts it again on the same directory. */
   BROKER_KILL,
-  /** Freezes a broker of a cluster (SIGSTOP) and lets it continue (SIGCONT). */
+  /** Freezes a broker of a cluster (SIGSTOP) for some seconds, then lets it continue (SIGCONT). */
   BROKER_FREEZE,
-  /** Freezes a broker of a cluster in short bursts, as a disk that stalls does. */
+  /** Freezes a broker of a cluster repeatedly for less than a second, as a stalling disk does. */
   BROKER_SLOW,
-  /** Cuts the connections between two brokers and between their controllers. */
+  /** Cuts the connections between two brokers, and between their controllers, for some seconds. */
   BROKERS_CUT,
-  /** Cuts the connections of the busiest worker to one broker. */
+  /** Cuts the connections of the worker that runs most shards to one broker, for some seconds. */
   WORKER_CUT;
 
   /**

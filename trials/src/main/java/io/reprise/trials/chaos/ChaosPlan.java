@@ -69,7 +69,10 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
     return new ChaosPlan(seed, ordering, rate, List.copyOf(strikes));
   }
 
-  /** Returns a plan in which faults of the archive and faults of replays alternate. */
+  /**
+   * Returns a plan in which faults of {@link ChaosFault#OF_ARCHIVES} and faults of {@link
+   * ChaosFault#OF_REPLAYS} alternate.
+   */
   static ChaosPlan archive(long seed) {
     var random = new Random(seed);
     var ordering = ORDERINGS.get(random.nextInt(ORDERINGS.size()));
@@ -86,8 +89,9 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
   }
 
   /**
-   * Returns a plan that alternates faults of brokers and faults of workers. Its rate is low,
-   * because a broker needs some seconds to start and to catch up.
+   * Returns a plan that alternates faults of brokers and faults of workers. The rate limit of the
+   * replay is low, so that the replay still runs when a killed broker has started again and caught
+   * up.
    */
   static ChaosPlan cluster(long seed) {
     var random = new Random(seed);
@@ -121,7 +125,9 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
             new Strike(0.5, ChaosFault.FREEZE)));
   }
 
-  /** Returns a short plan that kills the archiver and a worker, and injects every fault of S3. */
+  /**
+   * Returns a short plan that kills the archiver and a worker, and injects every kind of S3 fault.
+   */
   static ChaosPlan quickArchive(long seed) {
     return new ChaosPlan(
         seed,
@@ -135,7 +141,10 @@ record ChaosPlan(long seed, String ordering, int recordsPerSecond, List<Strike> 
             new Strike(0.6, ChaosFault.S3_SLOW)));
   }
 
-  /** Returns a short plan with a killed, a frozen and a cut-off broker. */
+  /**
+   * Returns a short plan: kill a broker, kill a worker, freeze a broker, cut two brokers off from
+   * each other.
+   */
   static ChaosPlan quickCluster(long seed) {
     return new ChaosPlan(
         seed,

@@ -46,7 +46,7 @@ final class ClusterState implements AutoCloseable {
                 "default.api.timeout.ms", "15000"));
   }
 
-  /** Returns the leader of a partition. */
+  /** Returns the number of the broker that leads a partition. */
   int leader(String topic, int partition) {
     var leader = describe(List.of(topic)).get(0).partitions().get(partition).leader();
     if (leader == null) {
@@ -55,14 +55,15 @@ final class ClusterState implements AutoCloseable {
     return leader.id() - 1;
   }
 
-  /** Returns the active controller. */
+  /** Returns the number of the broker that is the active controller. */
   int controller() {
     return quorum().leaderId() - 1;
   }
 
   /**
-   * Returns the coordinator of a transactional id: the leader of the partition that Kafka chooses
-   * by the id's hash. The id need not have been used.
+   * Returns the number of the broker that coordinates a transactional id. This broker leads the
+   * partition of {@code __transaction_state} that Kafka chooses by the id's hash. The id need not
+   * have been used.
    */
   int coordinator(String transactionalId) {
     var log = describe(List.of(Topic.TRANSACTION_STATE_TOPIC_NAME)).get(0);

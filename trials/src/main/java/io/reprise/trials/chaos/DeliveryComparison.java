@@ -37,7 +37,10 @@ final class DeliveryComparison {
     this.narrate = narrate;
   }
 
-  /** Prints a failure at once, so that it is not lost if the chaos command itself fails later. */
+  /**
+   * Records a failure and prints it immediately, so that it is not lost if the chaos command itself
+   * fails later.
+   */
   void fail(String sentence) {
     narrate.accept("  FAILED " + sentence);
     failures.add(sentence);

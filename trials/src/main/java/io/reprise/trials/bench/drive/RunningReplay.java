@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.function.Predicate;
 
-/** Observes a replay that was started. Thread-safe. */
+/**
+ * Waits for the end, or for another state, of a replay that was started, and measures its rate.
+ * Thread-safe.
+ */
 public final class RunningReplay {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Duration INTERVAL = Duration.ofMillis(50);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Implements {@code bench scale}: measures 2, 4 and 8 workers, each with one record in flight, into
- * a target that needs 5 ms for each record.
+ * Implements {@code bench scale}: measures replays by 2, 4 and 8 workers into a target that needs 5
+ * ms for each record. Each worker has one record in flight at a time.
  */
 public final class ScaleBench implements Bench {
   private static final String EVENTS = "bench-events";

@@ -170,7 +170,10 @@ public final class CompactorChaos {
     }
   }
 
-  /** Prints a failure at once, so that it is not lost if the chaos command itself fails later. */
+  /**
+   * Records a failure and prints it immediately, so that it is not lost if the chaos command itself
+   * fails later.
+   */
   private void fail(String sentence) {
     narrate.accept("  FAILED " + sentence);
     failures.add(sentence);
