@@ -85,7 +85,7 @@ public final class Output {
     }
   }
 
-  /** Prints a message that is not a result on stderr. */
+  /** Prints a message on stderr. The other methods print results, on stdout. */
   public void say(String text) {
     command.commandLine().getErr().println(text);
     command.commandLine().getErr().flush();

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
 /**
- * Checks the events of one partition and counts those with a fault. An event is misplaced if its
- * key belongs to another partition. An event is foreign if its schema is not registered for its
- * topic. Used by one thread.
+ * Checks the events of one partition and counts the misplaced and the foreign ones. An event is
+ * misplaced if its key belongs to another partition. An event is foreign if its schema is
+ * registered for other topics only, or not at all. Used by one thread.
  */
 final class PartitionFinding {
   private static final int MOST_LISTED = 100;

@@ -6,7 +6,10 @@ import io.reprise.ingest.service.dedupe.IdBudget;
 import io.reprise.ingest.service.limit.InFlight;
 import io.reprise.ingest.service.publish.KafkaSilenceMeter;
 
-/** Registers the gauges of an ingest service. */
+/**
+ * Registers the gauges of an ingest service: the load of requests, the records that Kafka has not
+ * acknowledged, and the ids that the dedupe windows remember.
+ */
 final class IngestMeters {
   private IngestMeters() {}
 

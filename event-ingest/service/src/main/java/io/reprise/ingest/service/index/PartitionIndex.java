@@ -9,8 +9,8 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * Holds the ids that are still to be written to one partition of the id index. Computes the offset
- * up to which the index is complete: the index holds the id of every event that this instance
- * stored below it.
+ * up to which the index is complete: the index has the id of every event that this instance stored
+ * below this offset.
  *
  * <p>Kafka acknowledges the records that one producer sends to a partition in the order of their
  * offsets. Hence, once all waiting ids are written, the index is complete up to the last

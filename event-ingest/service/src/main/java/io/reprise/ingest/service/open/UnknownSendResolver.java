@@ -24,15 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out whether events whose sends ended without an answer are stored. The ids of such events
- * stay claimed until the log has been read. The log is read only after the time {@code settling},
- * because until then a broker may still store an event from a produce request that waits in the
- * broker. If the log has the event, the event is stored. If not, the event is not stored, and may
- * be sent again.
+ * Finds out whether Kafka has stored an event, if the send of the event ended without an answer.
+ * The id of the event stays claimed until the log has been read. The log is read only after the
+ * time {@code settling}, because until then a broker may still store the event from a produce
+ * request that waits in the broker. If the log has the event, the event is stored. If not, the
+ * event is not stored, and may be sent again.
  *
- * <p>Sends without an answer are rare: the Kafka client retries an event for as long as the dedupe
- * window, with a sequence number that prevents duplicates. An answer is missing only if the client
- * gives up the event nevertheless.
+ * <p>Sends without an answer are rare: the Kafka client retries an event for the length of the
+ * dedupe window, with a sequence number that prevents duplicates. The client gives up an event only
+ * after that time, or after an error that it does not retry.
  *
  * <p>Threading: {@link #resolve} may be called on any thread. The resolver reads the log on a
  * thread of its own. The opener closes the resolver.

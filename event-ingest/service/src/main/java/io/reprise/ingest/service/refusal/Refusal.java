@@ -38,7 +38,7 @@ public record Refusal(Reason reason, String detail, List<FieldFault> faults) {
     INVALID_EVENT,
     /** The event is refused because it is longer than the service, or Kafka, accepts. */
     EVENT_TOO_LARGE,
-    /** The event is refused because its data does not match the schema. */
+    /** The event is refused because its data does not match the schema of the topic's values. */
     INVALID_DATA,
     /** The event is refused because its topic has no registered schema. */
     NO_SCHEMA,
@@ -57,7 +57,7 @@ public record Refusal(Reason reason, String detail, List<FieldFault> faults) {
     KAFKA_UNREACHABLE,
     /** The event is refused because Kafka does not let this service write to the topic. */
     KAFKA_FORBIDS,
-    /** The event is refused because Kafka does not accept this event. */
+    /** The event is refused because Kafka rejects its record, for example for the timestamp. */
     KAFKA_REJECTS,
     /** The event was sent, but reading the topic showed that Kafka did not store the event. */
     NOT_STORED;
