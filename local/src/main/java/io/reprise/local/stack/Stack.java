@@ -227,7 +227,10 @@ public final class Stack implements AutoCloseable {
     return all;
   }
 
-  /** Returns the address of the ingest service. Requires a stack with all parts. */
+  /**
+   * Returns the address of the ingest service. Requires a stack with {@link
+   * StackSettings.Parts#ALL}.
+   */
   public URI ingest() {
     return foreign.ingest();
   }
@@ -367,7 +370,10 @@ public final class Stack implements AutoCloseable {
     return files.launch(name, "rehydrate", rehydration(), "512m", arguments);
   }
 
-  /** Returns the base URI of the schema registry. Requires a stack with all parts. */
+  /**
+   * Returns the base URI of the schema registry. Requires a stack with {@link
+   * StackSettings.Parts#ALL}.
+   */
   public URI registry() {
     return foreign.registry();
   }

@@ -164,8 +164,9 @@ final class ArchiveChaos {
   }
 
   /**
-   * Returns the {@code source} of the replay's spec: all offsets of the topic from 0 to the end of
-   * {@code hot}. Some of these offsets are in Kafka, the others only in the archive.
+   * Returns the {@code source} of the replay's spec: all offsets of the topic, in each partition
+   * from 0 to the end of its range in {@code hot}. The offsets in {@code hot} are in Kafka; the
+   * offsets below them are only in the archive.
    */
   private static ObjectNode wholeOf(String topic, List<PartitionRange> hot) {
     var source = Json.json().createObjectNode().put("topic", topic).put("from", 0);

@@ -132,7 +132,10 @@ final class FaultInjector {
     stack.thaw(victim);
   }
 
-  /** Returns the worker that runs most shards, or any worker if none runs a shard. */
+  /**
+   * Returns the worker to kill or freeze: the one that runs most shards, or any worker if none runs
+   * a shard.
+   */
   private RunningWorker victim(WorkerTakeover takeover) {
     return BoundedWait.forAnswer(takeover::busiest).orElseGet(() -> stack.workers().get(0));
   }

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * The result of one run of a bench.
  *
- * @param effort how long the bench was allowed to run; the figures of a {@code QUICK} run are rough
+ * @param effort which sizes and how many measurements the bench used; the figures of a {@code
+ *     QUICK} run are rough
  * @param seconds the duration of the whole run
  */
 public record BenchReport(

@@ -41,7 +41,7 @@ final class MetadataStore implements ObjectStore {
     return droppedBytes + objects.values().stream().mapToLong(bytes -> bytes.length).sum();
   }
 
-  /** Copies the objects that are needed to open the archive to {@code other}. */
+  /** Copies to {@code other} the objects that a reader needs to open the archive. */
   void copyTo(ObjectCreator other) {
     objects.forEach(other::createIfAbsent);
   }

@@ -17,7 +17,7 @@ final class CompactorFaultInjector {
   private static final int DOWN_SPREAD_MILLIS = 2_000;
   private static final int JOB_SPREAD_MILLIS = 4_000;
 
-  /** The kinds of faults that are injected into compactors and rehydrations. */
+  /** The kinds of faults. Each kills one process: a compactor, the broker or a rehydration. */
   enum Fault {
     /** Kills a compactor (SIGKILL) and starts a new one on the same state stores. */
     COMPACTOR_KILL,
