@@ -18,9 +18,10 @@ public final class KeyPartition {
   }
 
   /**
-   * Returns the bucket of {@code key}: a number from 0 to {@code buckets - 1}. A replay with key
-   * order divides a partition into shards by the buckets of the keys. The bucket does not depend on
-   * the partition of the key, so the keys of one partition are spread over all buckets.
+   * Returns the bucket of {@code key}: a number from 0 to {@code buckets - 1}. A replay with the
+   * ordering {@code KEY} can divide the keys of one range into several shards: each shard delivers
+   * one bucket. The bucket does not depend on the partition of the key, so the keys of one
+   * partition are spread over all buckets.
    */
   public static int bucket(byte[] key, int partitions, int buckets) {
     return hash(key) / partitions % buckets;

@@ -6,9 +6,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Computes the CRC32C over a sequence of fields. Before the content of a byte array or text, its
- * length is added as 4 bytes big-endian, or -1 for null. Two different sequences of fields of the
- * same types are therefore never encoded as the same bytes.
+ * Computes the CRC32C over a sequence of fields. The content of a byte array or text is preceded by
+ * its length as 4 bytes big-endian; for null, only the length -1 is added. Two different sequences
+ * of fields of the same types are therefore never encoded as the same bytes.
  *
  * <p>Confined to one thread. One instance computes many checksums, one after another.
  */

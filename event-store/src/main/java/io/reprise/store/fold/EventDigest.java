@@ -7,8 +7,8 @@ package io.reprise.store.fold;
  *
  * <p>Each event changes the two halves of the digest: {@code high' = mix(high + offset)}, {@code
  * low' = mix(low ^ (high' + crc))}. Here {@code mix} is the finalizer of SplitMix64 (Steele, Lea,
- * Flood: Fast splittable pseudorandom number generators, 2014), and {@code crc} is the CRC32C of
- * the event's key, value and headers, unsigned.
+ * Flood: Fast splittable pseudorandom number generators, 2014). {@code crc} is the CRC32C of the
+ * event's key, value and headers, unsigned.
  */
 public record EventDigest(long high, long low) {
   /** The digest of an empty sequence of events. */

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * format.
  *
  * <p>If the state and the event have different schemas, the new state gets one of these two
- * schemas. If only one of the schemas can read data of the other, the schema that can read is used.
- * If each can read data of the other, the schema that contains all fields of the other is used, so
- * that no field is lost. If both contain all fields of the other, or neither does, the schema with
- * the higher id is used. If neither can read data of the other, the event cannot be folded.
+ * schemas. If only one of them can read data of the other, this one is used. If each can read data
+ * of the other, the one that contains all fields of the other is used, so that no field is lost; if
+ * that does not decide, the one with the higher id is used. If neither can read data of the other,
+ * the event cannot be folded.
  */
 public final class MergeReducer implements ReducerProvider {
   private static final ReducerId ID = new ReducerId("merge", 1);

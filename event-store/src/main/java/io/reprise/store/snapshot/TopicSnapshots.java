@@ -135,8 +135,9 @@ public final class TopicSnapshots implements SnapshotSource {
     /**
      * Reads the snapshots of a partition into {@code sort}, and returns the partition's newest
      * watermark; null if there is none. If the compactor is writing snapshots now, some snapshots
-     * already include events at or above the {@code emittedTo} of that watermark. The {@code
-     * emittedTo} that is returned is therefore raised above the events of all snapshots.
+     * already include events at or above the {@code emittedTo} of that watermark. The returned
+     * watermark therefore has a higher {@code emittedTo}, which is above the events of all
+     * snapshots.
      */
     private @Nullable Watermark readInto(SnapshotSorter sort) {
       var range = new OffsetRange(facts.logStart(), facts.committedEnd());

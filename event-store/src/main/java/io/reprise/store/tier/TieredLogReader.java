@@ -204,8 +204,9 @@ final class TieredLogReader implements LogReader {
 
   /**
    * Returns the error for an offset that neither Kafka nor the archive has. The error contains the
-   * range of offsets that can be read: if the missing offset is below the archive's first offset,
-   * from that first offset to the end of Kafka's log; otherwise the range of Kafka's log.
+   * range of offsets that exist. If the missing offset is below the archive's first offset, this is
+   * the range from the archive's first offset to the end of Kafka's log. Otherwise it is the range
+   * of Kafka's log.
    */
   private OffsetNotInLogException inNeither(
       OffsetNotInLogException missing, PartitionArchive archive) {

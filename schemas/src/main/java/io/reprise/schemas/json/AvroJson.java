@@ -10,10 +10,10 @@ import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 
 /**
- * Converts plain JSON to Avro binary and back. Plain JSON is not Avro's JSON encoding: a union
- * value is not wrapped in an object that names its type, bytes are Base64, timestamps and dates are
- * ISO-8601 or numbers, decimals are numbers or text. A missing field gets its default. A field that
- * the schema does not have is a fault.
+ * Converts plain JSON to Avro binary and back. Plain JSON differs from Avro's JSON encoding. A
+ * union value is not wrapped in an object that names its type. Bytes are Base64 text. Timestamps
+ * and dates are ISO-8601 text or numbers. Decimals are numbers or text. A missing field gets its
+ * default. A field that the schema does not have is a fault.
  *
  * <p>Stateless and thread-safe.
  */
