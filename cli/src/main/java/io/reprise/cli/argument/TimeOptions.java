@@ -69,8 +69,8 @@ public final class TimeOptions {
   }
 
   /**
-   * Returns the moment from which relative times, such as {@code -2h}, are counted: the moment at
-   * which this object read its first time, or at which this method was called before that.
+   * Returns the moment from which relative times, such as {@code -2h}, are counted. Every call
+   * returns the same moment.
    */
   public Instant now() {
     return parser().now();

@@ -58,8 +58,8 @@ record PlanViews(ZonedTimes times) {
   }
 
   /**
-   * Describes the start or the end of the replayed range: as offsets, as a time, or with the word
-   * that the spec has.
+   * Describes the start or the end of the replayed range: as offsets, as a time, or as {@code
+   * earliest} or {@code latest}.
    */
   private String bound(JsonNode bound) {
     if (bound.isObject()) {

@@ -22,20 +22,19 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads partitions up to fixed ends. The end of a partition is its high watermark, not its last
- * stable offset: otherwise a scan would miss records that this service stored above the start of an
- * open transaction of another producer. Such a transaction may hang for ever, so a scan never waits
- * for the end of a transaction:
+ * Reads partitions up to fixed ends, and finds every record that this service has written there.
+ * The service writes events and index records outside transactions. Below the high watermark such a
+ * record is stored for good: no abort can remove it.
+ *
+ * <p>The end of a partition is its high watermark. A scan up to the last stable offset would miss
+ * records that this service stored above the start of an open transaction of another producer. Such
+ * a transaction may hang for ever, so a scan never waits for its end:
  *
  * <ul>
  *   <li>Below the last stable offset, a scan reads the committed records.
  *   <li>From the last stable offset on, a scan reads the records that were written outside
  *       transactions, and skips the records of transactions.
  * </ul>
- *
- * <p>A scan finds every record of this service, because the service writes events and index records
- * outside transactions. Below the high watermark, a record outside transactions is stored for good:
- * no abort can remove it.
  *
  * <p>A record of an open transaction must be skipped, because the transaction may still abort. If
  * the id of such a record were noted and the transaction aborted, a later event with this id would
@@ -46,9 +45,7 @@ import org.apache.kafka.common.TopicPartition;
  * <p>The service does not promise to recognise repetitions of events that other producers wrote
  * into the topic.
  *
- * <p>Joins no consumer group.
- *
- * <p>Threading: confined to one caller, who closes the scan.
+ * <p>A scan joins no consumer group. A scan is confined to one caller, who closes the scan.
  */
 public final class LogScan implements AutoCloseable {
   private static final Duration ASK = Duration.ofSeconds(5);

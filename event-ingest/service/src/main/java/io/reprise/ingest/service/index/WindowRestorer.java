@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fills a topic's dedupe window with the ids of recent events, before the topic's first event is
- * accepted. Reads the id index to its end. Then reads the event topic from the offset up to which
- * the index holds the ids of all events that this instance stored. So the window knows an event of
- * this instance even if the instance was killed before it wrote the event's id to the index.
+ * accepted. First reads the id index to its end. Then reads the event topic from the offset below
+ * which the index has the ids of all events that this instance stored. So the window knows an event
+ * of this instance even if the instance was killed before it wrote the event's id to the index.
  * Thread-safe.
  */
 public final class WindowRestorer {
