@@ -135,8 +135,8 @@ public final class TopicSnapshots implements SnapshotSource {
     /**
      * Reads the snapshots of a partition into {@code sort}, and returns the partition's newest
      * watermark; null if there is none. If the compactor is writing snapshots now, some snapshots
-     * already include events at or above the {@code emittedTo} of that watermark. The returned
-     * watermark therefore has a higher {@code emittedTo}, which is above the events of all
+     * already include events at or above the {@code emittedTo} of that watermark. In this case, the
+     * returned watermark has a higher {@code emittedTo}, which is above the events of all
      * snapshots.
      */
     private @Nullable Watermark readInto(SnapshotSorter sort) {
