@@ -2,5 +2,5 @@ package io.reprise.replay.checkpoint;
 
 import io.reprise.store.OffsetRange;
 
-/** A run of offsets that have no record, and the reason why they have none. */
+/** A run of consecutive source offsets that have no record, and the reason why they have none. */
 public record Hole(OffsetRange offsets, HoleReason reason) {}

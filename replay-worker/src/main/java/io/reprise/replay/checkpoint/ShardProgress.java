@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextOffset the first source offset that the counts do not include
  * @param leaseEpoch how often the shard was claimed, including the claim under which this record
  *     was written
- * @param attempt the replay's attempt under which the shard ran last, from 1
+ * @param attempt the number of the replay's attempt under which the shard was claimed last, counted
+ *     from 1
  * @param worker the worker that wrote this record. Shown in {@code replay describe}
  * @param counts how many of the shard's offsets below {@code nextOffset} had each outcome, such as
  *     delivered or filtered
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param digest the digest of the delivered records
  * @param at the time at which the worker wrote this record. Shown in {@code replay describe}
  * @param cause why the shard failed; null unless FAILED
- * @param waiting why the shard waits for its next attempt; null if the last attempt has not failed,
- *     and in records of older versions
+ * @param waiting why the shard waits for its next attempt; null if the last attempt to run the
+ *     shard has not failed, and in records that older versions of Reprise wrote
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ShardProgress(

@@ -18,7 +18,7 @@ public final class ShardTotals {
   private final long[] nextOffsets;
 
   /**
-   * Creates totals.
+   * Creates the totals of one replay.
    *
    * @param counts the sum of the counts of all shards
    * @param done how many shards are DONE
@@ -57,7 +57,10 @@ public final class ShardTotals {
     return done;
   }
 
-  /** Returns the first offset that a shard has not counted, or {@link #NEVER_CLAIMED}. */
+  /**
+   * Returns the first offset that a shard has not counted; {@link #NEVER_CLAIMED} if the shard was
+   * never claimed.
+   */
   public long nextOffset(int shard) {
     return shard < nextOffsets.length ? nextOffsets[shard] : NEVER_CLAIMED;
   }

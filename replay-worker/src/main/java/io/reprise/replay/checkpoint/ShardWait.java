@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * contain this value until the shard makes progress.
  *
  * @param reason whether the same worker repeats the attempt or another worker makes it
- * @param since when the first of the consecutive failures with this reason happened
+ * @param since when an attempt first failed for this reason; all attempts since then have failed
+ *     for the same reason
  * @param attempt how many attempts have failed in a row
  * @param error the error of the last failed attempt, as shown to operators
  * @param workers the names of the workers that could not run the shard; empty for any other reason

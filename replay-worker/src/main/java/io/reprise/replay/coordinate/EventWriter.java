@@ -43,9 +43,9 @@ public interface EventWriter extends AutoCloseable {
       List<SlotRecord> placed, long nextCommandOffset, ConsumerGroupMetadata group);
 
   /**
-   * Commits the removal of events of a replay that has expired. A reader that reads while Kafka
-   * compacts the topic must find the first events of the replay for as long as it finds later ones,
-   * so the newest event is removed first.
+   * Commits the removal of events of a replay that has expired. The newest event is removed first,
+   * because Kafka may compact the topic while a reader reads it. A reader that still finds an event
+   * of the replay must also find all events before it.
    *
    * @param newestFirst the keys of the events, from the newest to the oldest
    */

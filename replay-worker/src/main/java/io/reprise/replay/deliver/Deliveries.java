@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens a {@link ShardDelivery} for each claimed shard. A worker has one instance. Thread-safe. */
 public final class Deliveries {
   /**
-   * How long {@link #probe} waits for the source. This is enough for two answers: first Kafka says
-   * that it lacks an offset, then the archive returns the records.
+   * How long {@link #probe} waits for records from the source. This is enough for two answers:
+   * first Kafka says that it lacks an offset, then the archive returns the records.
    */
   private static final Duration PROBE_WAIT = Duration.ofSeconds(5);
 
@@ -51,8 +51,8 @@ public final class Deliveries {
    * Creates a factory of deliveries.
    *
    * @param log the log from which source records are read
-   * @param topics returns the present id of a topic, which shows whether the topic was recreated
-   *     after planning
+   * @param topics returns the present id of a topic, which shows whether the topic was deleted and
+   *     created again since the plan was made
    * @param targets returns the target with a given name
    * @param replays the worker's copy of all replays; a delivery stops when its replay no longer
    *     runs
@@ -129,7 +129,8 @@ public final class Deliveries {
    * Reads no record, and waits at most one second for the indexes. A shard that is not in the
    * result may have records.
    *
-   * <p>The result holds only if {@link #requireTopics} is called afterwards and succeeds.
+   * <p>The caller must then call {@link #requireTopics}, and may use the result only if that call
+   * succeeds.
    *
    * @param shards shards of the replay that were never claimed
    * @throws org.apache.kafka.common.KafkaException when Kafka cannot be reached; a retry is safe

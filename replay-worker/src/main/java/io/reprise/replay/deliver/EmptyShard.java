@@ -12,7 +12,7 @@ import java.time.Instant;
  * A shard that has no record to deliver, as the indexes of archived segments show. Immutable.
  *
  * @param plan the plan of the shard's replay
- * @param shard the shard
+ * @param shard the shard as the plan describes it
  * @param batch what a reader of the whole range of the shard returns; it has no records
  */
 public record EmptyShard(Plan plan, ShardPlan shard, LogBatch batch) {

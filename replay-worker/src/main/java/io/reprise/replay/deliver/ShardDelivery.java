@@ -25,9 +25,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Delivers one shard under one lease, slice by slice (steps D1-D5 of docs/protocol.md). A slice is
- * one transaction with some records of the shard and its progress record. The caller decides when a
- * slice is delivered, so that it can alternate between several shards: it calls {@link #next}, and
- * {@link #deliverSlice} whenever the answer is {@link Next.Slice}.
+ * one transaction with some records of the shard and the shard's progress record. The caller calls
+ * {@link #next}, and then {@link #deliverSlice} if the answer is {@link Next.Slice}. The caller
+ * thus decides when a slice is delivered, and can alternate between several shards.
  *
  * <p>Threading: confined to the slot's runner, which closes the delivery. After any exception the
  * outcome of the last slice is unknown: close the delivery and claim the shard again.
@@ -244,8 +244,8 @@ public final class ShardDelivery implements AutoCloseable {
    *     so that the caller can release its delivery permit: the commit only waits for brokers. Not
    *     called if the slice fails earlier
    * @return how the delivery ended; empty if it goes on
-   * @throws RuntimeException when an error occurs that may go away without any change; the outcome
-   *     of the slice is then unknown
+   * @throws RuntimeException when an error occurs that a later attempt may not have; the outcome of
+   *     the slice is then unknown
    */
   public Optional<End> deliverSlice(Runnable onDelivered) {
     try {

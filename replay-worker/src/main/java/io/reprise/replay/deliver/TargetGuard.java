@@ -9,10 +9,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that the target topic is still the topic for which the plan was made. A topic that was
- * deleted has lost the copies that the replay has delivered, also if it was created again. A plan
- * whose target is not a topic, and a plan of an older version, names no target topic: nothing is
- * checked then.
+ * Checks that the target topic is still the topic for which the plan was made. If the topic was
+ * deleted, the copies that the replay has delivered are lost, even if the topic was created again.
+ * Nothing is checked if the plan names no target topic: its target is not a topic, or an older
+ * version of Reprise made the plan.
  *
  * <p>If the topic has the planned id now, it was never deleted since the plan was made. One check
  * after a shard's last records are committed therefore proves that no deletion has removed any copy
@@ -55,7 +55,7 @@ final class TargetGuard {
    * Waits for the topic id that {@link #askIdentity} has requested, and requires that it is the id
    * in the plan.
    *
-   * @param delivered number of records that the shard has delivered
+   * @param delivered number of records that the shard has delivered, for the error message
    * @throws ShardFailedException when the topic was deleted, or deleted and created again
    * @throws org.apache.kafka.common.KafkaException when there is no answer in time, or when two
    *     brokers gave different answers; a retry of the slice is safe

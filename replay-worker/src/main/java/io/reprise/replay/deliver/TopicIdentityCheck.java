@@ -21,7 +21,7 @@ final class TopicIdentityCheck {
    */
   private static final Duration CONFIRM_AFTER = Duration.ofMillis(500);
 
-  /** The answer for a topic that does not exist. */
+  /** Stands in place of the id of a topic that does not exist. */
   private static final String NO_TOPIC = "";
 
   private final TopicIdentities topics;

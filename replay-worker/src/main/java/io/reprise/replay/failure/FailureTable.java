@@ -37,7 +37,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 final class FailureTable {
 
   /**
-   * A row of the table.
+   * One row of the table: which failure an exception of one class stands for.
    *
    * @param type the class of the exception
    * @param failure makes the failure from a sentence for operators

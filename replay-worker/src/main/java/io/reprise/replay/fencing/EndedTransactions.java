@@ -49,10 +49,12 @@ final class EndedTransactions {
 
   /**
    * Returns whether a transaction was committed in a partition in which it has ended. Returns false
-   * if the topic was deleted, because nobody can read the records. If the partition has no record
-   * of the transaction, there are two cases. Returns false if the partition never lost a record,
-   * because a committed transaction would have left its records. Returns empty if records were
-   * deleted, because the transaction's records may be among them.
+   * if the topic was deleted, because nobody can read the records.
+   *
+   * <p>The partition may have no record of the transaction. If no record of the partition was ever
+   * removed, this method then returns false, because a committed transaction would have left its
+   * records. If records may have been removed, it returns empty, because those of the transaction
+   * may be among them.
    *
    * @param isPart whether a record of the partition may belong to the transaction
    * @throws StaleControlException when the partition cannot be read in time; a retry is safe

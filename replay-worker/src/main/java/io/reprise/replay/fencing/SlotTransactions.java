@@ -84,9 +84,10 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
 
   /**
    * Commits the slice together with its progress record (steps D3 and D4 of docs/protocol.md): both
-   * or neither are stored. If the slice has delivered records, it is visible in every partition on
-   * return. If it has delivered none, its progress record may become visible later, when the slot's
-   * next transaction ends. Until then, nothing depends on the record.
+   * or neither are stored. If the slice has delivered records, readers see the slice in every
+   * partition on return. If the slice has delivered none, its progress record may become visible
+   * later, when the slot's next transaction ends. Until then, nothing depends on this progress
+   * record.
    */
   void commit(ShardProgress progress);
 

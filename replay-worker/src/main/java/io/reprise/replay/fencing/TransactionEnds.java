@@ -31,7 +31,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
- * Waits until a writer's transaction has ended in every partition, and ends hanging transactions.
+ * Makes sure that a writer's transactions have ended in every partition, and ends those that hang.
  *
  * <p>Why transactions hang: a broker that is killed during a commit or an abort may never write
  * some of the transaction markers. Kafka 4.3.1 treats partitions without a leader as deleted, and a
@@ -196,7 +196,7 @@ public final class TransactionEnds {
    * written the other partitions since it fenced its predecessor.
    *
    * @return the partitions that could not be checked, or in which a transaction could not be ended,
-   *     with the error
+   *     with the error of each
    */
   public Map<TopicPartition, RuntimeException> endInOthers(TransactionFootprint footprint) {
     var unchecked = new HashMap<TopicPartition, RuntimeException>();

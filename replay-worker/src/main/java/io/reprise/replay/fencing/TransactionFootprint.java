@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param others the other partitions to which this transactional id may have written records
  * @param offsets partitions of {@code __consumer_offsets}. A transaction that hangs there is always
  *     aborted: its command is then read again and skipped as already decided
- * @param producerIds producer ids that the transactional id is known to have had, in addition to
- *     those that have written the own log lately
+ * @param producerIds producer ids that the transactional id is known to have had. The ids that have
+ *     recently written the own log are found there and may be left out
  * @param witness tells from the content of records which transaction a record belongs to, and
  *     whether it was committed; used where transaction markers do not tell
  */

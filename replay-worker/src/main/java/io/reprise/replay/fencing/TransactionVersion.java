@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Checks which transaction version a cluster has finalised. Version 2 (KIP-890) gives every
  * transaction an epoch of its own. Below version 2, the next transaction of a producer has the same
- * epoch as its ended ones. A broker may then take a delayed record of an aborted transaction as
- * part of the next transaction. The target then has the aborted record in addition to its
- * repetition.
+ * epoch as its earlier ones. A broker may then take a delayed record of an aborted transaction as
+ * part of the next transaction. If the next transaction sends the same record again, the target has
+ * it twice.
  */
 public final class TransactionVersion {
   static final int REQUIRED = 2;

@@ -5,8 +5,8 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Tells which records belong to a transaction, and whether the transaction was committed, where
- * transaction markers do not tell. The content of the records decides.
+ * Tells from the content of records to which transaction they belong, and whether it was committed.
+ * Used where transaction markers do not tell this.
  *
  * <p>In this interface, a writer's own log is the partition that only this writer writes. Each
  * method may read control topics, and throws {@link

@@ -17,8 +17,8 @@ final class ReplayQueries {
   private ReplayQueries() {}
 
   /**
-   * Returns the query of a request. A parameter that is left out does not restrict which replays
-   * are listed.
+   * Returns which replays a request asks for. A query parameter that is left out does not restrict
+   * which replays are listed.
    *
    * @throws ProblemException answered 400 when no state has the given name
    * @throws io.reprise.runtime.http.InvalidParameterException answered 400 when a time is invalid

@@ -71,8 +71,8 @@ final class ReplayRoutes {
   }
 
   /**
-   * Answers with one page if the request asks for pages, and otherwise, as in earlier versions,
-   * with an array of all selected replays.
+   * Answers a request for a list of replays. If the request asks for pages, the answer is one page.
+   * Otherwise it is an array of all selected replays, as in earlier versions of Reprise.
    */
   private Object list(Context ctx) {
     var query = ReplayQueries.of(ctx);

@@ -94,8 +94,9 @@ final class ControlTail implements AutoCloseable {
    *
    * <p>Without this wait a slice could be delivered twice. A broker that is killed during a commit
    * may leave the partition without its transaction marker (Kafka 4.3.1 treats a partition whose
-   * leader is fenced as deleted). The progress record of the slice is then committed but invisible,
-   * and a caller that did not wait would continue from the progress record before it.
+   * leader is fenced as deleted). The progress record of the slice is then committed but not
+   * visible yet. A caller that did not wait would continue from the older progress record, and
+   * deliver the slice again.
    *
    * @throws StaleControlException when that takes longer than {@code limit}, for example because a
    *     transaction hangs

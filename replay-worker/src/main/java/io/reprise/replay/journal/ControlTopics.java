@@ -74,8 +74,8 @@ public record ControlTopics(String prefix, int slots) {
 
   /**
    * Creates those of the control topics that do not exist. Returns the control topics with the
-   * number of slots that they really have. If they existed before, this number may differ from
-   * {@code slots}, because the number of slots never changes.
+   * number of slots that they really have. If the topics existed before, this number may differ
+   * from {@code slots}, because it is fixed when the topics are created.
    *
    * @param replicationFactor copies of each partition; -1 for the broker's default
    * @throws org.apache.kafka.common.KafkaException when the cluster refuses or cannot be reached

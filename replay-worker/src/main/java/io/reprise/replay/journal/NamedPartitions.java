@@ -15,7 +15,10 @@ import java.util.Set;
 public record NamedPartitions(UncheckedPartitions partitions, Set<ShardKey> unnamed) {
   static final NamedPartitions NONE = new NamedPartitions(UncheckedPartitions.NONE, Set.of());
 
-  /** Returns whether every record names its partitions. */
+  /**
+   * Returns whether the record of every shard names the partitions that its transaction may have
+   * written.
+   */
   public boolean isComplete() {
     return unnamed.isEmpty();
   }

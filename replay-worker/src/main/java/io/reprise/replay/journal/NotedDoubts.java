@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps the notes about shards whose last transaction is in doubt ({@link DoubtNote}). A shard has
- * one note for each of its transactions that was in doubt at some time. Only a note with the next
- * offset that the shard has now counts. Thread-safe.
+ * one note for each of its transactions that was in doubt at some time. A note counts only if its
+ * next offset is the shard's present next offset. Thread-safe.
  */
 public final class NotedDoubts {
 
@@ -45,8 +45,8 @@ public final class NotedDoubts {
   }
 
   /**
-   * Returns whether there is a note about this shard, even one with another next offset than the
-   * shard has now.
+   * Returns whether there is a note about this shard, even if the note's next offset is not the
+   * shard's present one.
    */
   boolean isAbout(ShardKey shard) {
     return notes.containsKey(shard);

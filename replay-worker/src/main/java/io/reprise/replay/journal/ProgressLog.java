@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@code reprise.progress} to its end and then on as it grows, and keeps the newest progress
  * record of every shard. When a replay has ended for good ({@link #end}), its records are removed
- * from the heap. The heap then holds only their totals and their places in the topic. For such a
- * replay, {@code of} reads the records from the topic. This takes some milliseconds, and throws
- * {@link StaleControlException} when it fails.
+ * from the heap, except those that are CLAIMED.
+ *
+ * <p>Of the removed records, the heap holds the totals, and the place of each record in the topic.
+ * {@code of} then reads them from the topic. This takes some milliseconds, and throws {@link
+ * StaleControlException} when it fails.
  *
  * <p>Thread-safe. Listeners are called on the tails' threads and must not block. The opener starts
  * and closes this object.

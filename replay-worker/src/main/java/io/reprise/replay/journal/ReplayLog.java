@@ -236,7 +236,10 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
     awaited.remove(commandId);
   }
 
-  /** Calls {@code listener} after each event from now on, until the returned object is closed. */
+  /**
+   * Calls {@code listener} after each event that is read from now on, until the returned object is
+   * closed.
+   */
   public AutoCloseable listen(Consumer<EventRecord> listener) {
     listeners.add(listener);
     return () -> listeners.remove(listener);

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The partitions in which a transaction of a slot may hang. They could not be checked, because they
- * did not answer, for example for lack of a leader. Immutable.
+ * The partitions in which a transaction of a slot may hang. Nobody has checked them since the
+ * transaction, for example because they have no leader and do not answer. Immutable.
  *
  * <p>While a partition is unchecked, two kinds of shards of the slot deliver nothing (step S4 of
  * docs/protocol.md). The first is a shard that writes to the partition: the end of its own
@@ -28,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public record UncheckedPartitions(
     Map<TopicPartition, Set<ShardKey>> shards, Set<Long> producerIds) {
-  /** All partitions are checked. */
+  /** Says that the slot has no unchecked partition. */
   public static final UncheckedPartitions NONE = new UncheckedPartitions(Map.of(), Set.of());
 
   public UncheckedPartitions {

@@ -20,7 +20,7 @@ public final class WritablePartitionsHeader {
 
   private WritablePartitionsHeader() {}
 
-  /** Returns the header that names {@code writable}. */
+  /** Returns the header that names the partitions {@code writable}. */
   public static Header header(WritablePartitions writable) {
     var text =
         writable.count() == 0
