@@ -55,8 +55,8 @@ final class ReplayReceiptCommand extends ReplayIdCommand {
             printDoubt(shard.path("shard").path("index").asText(), shard.path("doubt").asText());
           }
         }
-        // The receipt of an expired replay has no shards. Its field doubts says which shards were
-        // in doubt, and why.
+        // The receipt of an expired replay has no shards. The field doubts of each partition names
+        // the shards that were in doubt, and says why.
         for (var doubt : partition.path("doubts").properties()) {
           printDoubt(doubt.getKey(), doubt.getValue().asText());
         }

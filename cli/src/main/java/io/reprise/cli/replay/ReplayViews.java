@@ -75,8 +75,8 @@ final class ReplayViews {
   }
 
   /**
-   * Returns {@code accepted} if the request of the replay accepts that the target may refuse or
-   * delete delivered records because of their timestamps; otherwise an empty text.
+   * Returns {@code accepted} if the operator has accepted that the target may refuse or delete
+   * delivered records because of their timestamps; otherwise an empty text.
    */
   static String expiry(JsonNode request) {
     return request.path("acceptExpiry").asBoolean() ? "accepted" : "";

@@ -128,7 +128,8 @@ final class SourceOptions {
   }
 
   /**
-   * Writes the options that were given to the field {@code source} of a spec.
+   * Sets the field {@code source} of a spec to the values of the options that were given. Fields of
+   * options that were not given keep the values of the spec file.
    *
    * @param bounds converts the start and the end of the range
    * @throws CommandFailure if a value is not valid, or does not fit the selected partitions

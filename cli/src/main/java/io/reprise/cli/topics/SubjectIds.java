@@ -35,7 +35,7 @@ final class SubjectIds {
     return subject;
   }
 
-  /** Returns whether the subject has no schema with this id. */
+  /** Returns whether the topic's subject has no schema with this id. */
   boolean isForeign(int id) {
     if (own.contains(id)) {
       return false;
