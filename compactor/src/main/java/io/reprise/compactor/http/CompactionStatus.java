@@ -26,12 +26,12 @@ record CompactionStatus(
   }
 
   /**
-   * The progress of one partition. Only the owner of the partition knows all values. If the
-   * instance that answers the request cannot reach the owner, the values that only the owner knows
+   * The progress of one partition. Some values are known only to the owner: the instance that folds
+   * the partition. If the instance that answers the request cannot reach the owner, these values
    * are null.
    *
    * @param processedTo the first offset that is not folded yet
-   * @param emittedTo end of the offsets that are in some snapshot, exclusive
+   * @param emittedTo the offset after the highest source offset whose event is in a snapshot
    * @param watermark the source offset of the newest watermark, at which the tail begins; null
    *     before the first watermark
    * @param end exclusive end of the source partition for readers of committed records

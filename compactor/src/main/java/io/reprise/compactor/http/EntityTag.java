@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The strong ETag of a snapshot in a response: equal tags mean equal bytes. The tag consists of the
- * offset of the state's newest event, the digest of all its events, the format of the response, and
- * its content coding.
+ * The strong ETag of a snapshot in a response. Responses with equal tags have equal bodies. The tag
+ * consists of the offset of the state's newest event, the digest of all events of the state, the
+ * format of the response, and the response's content coding.
  */
 record EntityTag(String text) {
 

@@ -8,7 +8,7 @@ import io.reprise.store.fold.ReducerId;
 import java.util.Comparator;
 import java.util.List;
 
-/** The parts of a started compactor that HTTP requests use. Thread-safe. */
+/** The parts of a started compactor that the HTTP routes use to answer requests. Thread-safe. */
 public record RunningCompactor(
     List<CompactionRun> runs, TopicInspector inspector, StateJsonReader json, SnapshotAudit audit) {
 

@@ -14,8 +14,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Answers with the newest state of a key, or redirects to the instance that folds the key's
- * partition. While states are restored, requests for them are answered 503. Thread-safe.
+ * Answers a request for a key with the key's newest state, or redirects the client to the instance
+ * that folds the key's partition. While the states of a partition are being restored, a request for
+ * one of its keys is answered 503. Thread-safe.
  */
 final class SnapshotApi implements Consumer<RoutesConfig> {
   private final Supplier<RunningCompactor> serving;

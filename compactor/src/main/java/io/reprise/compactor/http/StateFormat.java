@@ -2,7 +2,7 @@ package io.reprise.compactor.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** The format of a state in a response. */
+/** The format in which an HTTP response contains a key's state. */
 enum StateFormat {
   /**
    * JSON if the schema of the state is known, otherwise a JSON string with the state's bytes in
@@ -24,7 +24,7 @@ enum StateFormat {
     return mediaType;
   }
 
-  /** Returns the suffix of an ETag that names the format. */
+  /** Returns the part of an ETag that names the format. */
   String tag() {
     return tag;
   }

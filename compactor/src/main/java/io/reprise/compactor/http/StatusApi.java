@@ -51,8 +51,8 @@ final class StatusApi implements Consumer<RoutesConfig> {
   }
 
   /**
-   * Returns the progress of the partitions of a compaction; empty if the source topic was deleted.
-   * The compaction's fault then says that the topic was deleted.
+   * Returns the progress of each partition of a compaction. Returns an empty list if the source
+   * topic was deleted; the fault of the compaction then says so.
    */
   private static List<Partition> partitions(CompactionRun run, TopicInspector inspector) {
     var owners = run.owners();
@@ -82,8 +82,10 @@ final class StatusApi implements Consumer<RoutesConfig> {
   }
 
   /**
-   * Returns the progress of all partitions. For the partitions that this instance does not fold, it
-   * asks the instances that fold them.
+   * Returns the given progress with the values of the partitions that other instances fold. These
+   * values are requested from the other instances.
+   *
+   * @param here the progress as this instance knows it
    */
   private List<CompactionStatus> completed(List<CompactionStatus> here) {
     var more = new ArrayList<CompactionStatus>();

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
  * The progress of one partition, stored in the same transaction as its states.
  *
  * <p>Version 1 of the stored form is big-endian. Its fields are, in order: the version (1 byte);
- * processedTo, the watermark's processedTo and emittedTo (-1 if there is no watermark), emittedTo
- * and parked (8 bytes each); the ids of the source topic and of the snapshot topic (16 bytes each).
+ * processedTo (8 bytes); processedTo and emittedTo of the watermark (8 bytes each, -1 if there is
+ * no watermark); emittedTo and parked (8 bytes each); the ids of the source topic and of the
+ * snapshot topic (16 bytes each).
  *
  * @param processedTo the first offset that is not folded yet
  * @param watermark the newest watermark that was written; null before the first watermark
- * @param emittedTo end of the offsets that are in some snapshot, exclusive
+ * @param emittedTo the offset after the highest source offset whose event is in a snapshot
  * @param parked number of events of this partition that could not be folded
  * @param sourceId id of the source topic to which the offsets belong
  * @param snapshotsId id of the topic to which the snapshots were written
@@ -99,7 +100,10 @@ public record PartitionMark(
         new Uuid(in.getLong(), in.getLong()));
   }
 
-  /** Returns the first source offset whose event may be missing from some snapshot. */
+  /**
+   * Returns the lowest source offset whose event may not be in a snapshot yet: {@code processedTo}
+   * of the newest watermark, or 0 if there is no watermark.
+   */
   public long pendingFrom() {
     return watermark == null ? 0 : watermark.processedTo();
   }

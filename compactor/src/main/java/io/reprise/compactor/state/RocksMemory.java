@@ -22,8 +22,8 @@ public final class RocksMemory implements AutoCloseable {
   private final WriteBufferManager buffers;
 
   public RocksMemory(ByteSize all) {
-    // The limit of the cache is not strict, because a read must succeed even when blocks that
-    // cannot be evicted fill the cache.
+    // RocksDB may exceed the limit of the cache. With a strict limit, a read would fail when blocks
+    // that cannot be evicted fill the cache.
     this.cache = new LRUCache(all.bytes(), ANY_SHARDS, false, FOR_INDEXES);
     this.buffers = new WriteBufferManager(all.bytes() / 2, cache);
   }

@@ -27,7 +27,10 @@ public final class RocksMemorySetter implements RocksDBConfigSetter {
     options.setWriteBufferManager(memory.buffers());
   }
 
-  /** Does not close the memory, because all stores of the process share it. */
+  /**
+   * Keeps the shared memory open when a store closes, because the other stores of the process use
+   * it.
+   */
   @Override
   public void close(String storeName, Options options) {}
 }

@@ -41,8 +41,8 @@ public final class StateJsonReader {
           .or(() -> framed(state))
           .orElseGet(() -> BinaryNode.valueOf(state));
     } catch (IllegalArgumentException | UnknownSchemaException | MissingRegistryException e) {
-      // A state in another format than Confluent's may begin with a zero byte too. Such bytes are
-      // shown as Base64.
+      // Confluent's wire format begins with a zero byte, but a state of another format may do so
+      // too. A state that cannot be decoded is shown as Base64.
       return BinaryNode.valueOf(state);
     }
   }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * Says when the snapshots of a partition's changed keys are written: after a number of events or
  * after an interval, whichever is reached first.
  *
- * @param events number of events since snapshots were last written; 10,000 when left out. This
- *     number limits the tail that a read model must read after the snapshots, and the number of
- *     changed keys in memory
- * @param time time since snapshots were last written; 10 s when left out
+ * @param events number of events after which snapshots are written again; 10,000 when left out.
+ *     This number limits the tail that a read model must read after the snapshots, and the number
+ *     of changed keys in memory
+ * @param time interval after which snapshots are written again; 10 s when left out
  */
 public record EmitEvery(
     @ConfigKey(

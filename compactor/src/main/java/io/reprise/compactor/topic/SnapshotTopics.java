@@ -28,9 +28,9 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class SnapshotTopics {
   /**
-   * How long Kafka keeps the record of a deletion in a snapshot topic. A reader that loads all
-   * snapshots within this time sees each key's state or its deletion. A slower reader could miss a
-   * deletion.
+   * How long Kafka keeps the record that says that a key was deleted, in a snapshot topic. A reader
+   * that loads all snapshots within this time sees either the state or the deletion of each key. A
+   * slower reader could miss a deletion.
    */
   private static final String LONGEST_LOAD = String.valueOf(Duration.ofHours(24).toMillis());
 
@@ -73,8 +73,9 @@ public final class SnapshotTopics {
   }
 
   /**
-   * Returns the size of the largest record that the created topics must accept. This size leaves
-   * room for a parked event with its additional headers, and for a state with its key.
+   * Returns the size of the largest record that the snapshot topic and the topic of parked events
+   * must accept. This size leaves room for a parked event with its additional headers, and for a
+   * state with its key.
    */
   private int recordBytes(String source) {
     int largest = Integer.parseInt(setting(source, "max.message.bytes"));
@@ -98,7 +99,7 @@ public final class SnapshotTopics {
     try {
       KafkaAnswer.of(admin.createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
-      // Another instance has created the topic at the same time. The code below waits until Kafka
+      // Another instance has created the topic at the same time. The next call waits until Kafka
       // returns the description of the topic.
     }
     return created(name);

@@ -17,9 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Commits the first offset of each partition's log as the first committed offsets of a consumer
- * group. From then on the group reads only from committed offsets. If such an offset is no longer
- * in the log, the consumer reports an error: an automatic reset would skip events without notice.
+ * Gives a consumer group its first committed offsets: the first offset of each partition's log.
+ * From then on the group reads only from committed offsets. If a committed offset is no longer in
+ * the log, the consumer reports an error. An automatic reset would instead skip events without
+ * notice.
  *
  * <p>Thread-safe; the caller closes the {@link Admin}.
  */

@@ -60,7 +60,7 @@ public final class LastSeenReducer implements ReducerProvider {
       return state != null && time < time(state) ? state : encode(time, type);
     }
 
-    /** Returns the schema of the states, with which the compactor shows states as JSON. */
+    /** Returns the Avro schema of the states. The compactor needs it to show states as JSON. */
     @Override
     public Optional<Schema> stateSchema() {
       return Optional.of(STATE);
