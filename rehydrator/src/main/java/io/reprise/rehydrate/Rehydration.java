@@ -15,8 +15,8 @@ import io.reprise.rehydrate.target.Lineage;
 import io.reprise.rehydrate.target.OpenRequest;
 
 /**
- * One run of a rehydration. {@link #run()} is called once, by one thread; {@link #cancel()} by any
- * thread.
+ * One run of a rehydration. One thread calls {@link #run()}, once. Any thread may call {@link
+ * #cancel()}.
  *
  * <p>If a run was killed, failed or was cancelled, another run of the same request continues from
  * the work that the first run has stored.
@@ -81,7 +81,10 @@ public final class Rehydration {
         feed.name());
   }
 
-  /** Stops the run at its next check; stored work is kept. Thread-safe; may be called again. */
+  /**
+   * Stops the run when one of its threads next checks for a stop. Stored work is kept. Thread-safe;
+   * may be called again.
+   */
   public void cancel() {
     stop.cancel();
   }

@@ -40,11 +40,11 @@ public final class Rehydrator {
   }
 
   /**
-   * Starts from a topic.
+   * Begins the configuration with the topic whose events the read model contains.
    *
    * @param log the log from which the tail is read; the caller closes it
-   * @param topic facts of the topic as inspected now. The end to reach in each partition is the
-   *     committed end in these facts, unless {@link #upTo} sets another end
+   * @param topic facts of the topic as they are now. The run reaches the committed end that these
+   *     facts give for each partition, unless {@link #upTo} sets another end
    */
   public static Rehydrator from(EventLog log, TopicFacts topic) {
     return new Rehydrator(log, topic, EndVector.latest(topic), RunOptions.DEFAULT);
@@ -90,9 +90,9 @@ public final class Rehydrator {
   }
 
   /**
-   * Sets the approximate number of bytes of a partition's tail that each thread holds in memory.
-   * These events are folded into the snapshots while the snapshots are loaded. The rest of the tail
-   * is applied after all snapshots are loaded. Default: 64 MiB.
+   * Sets approximately how many bytes of a partition's tail each thread holds in memory. The events
+   * in memory are folded into the snapshots while the snapshots are loaded. The rest of the tail is
+   * applied after all snapshots are loaded. Default: 64 MiB.
    */
   public Rehydrator aheadBytes(long bytes) {
     return with(options.aheadBytes(bytes));
@@ -104,15 +104,16 @@ public final class Rehydrator {
   }
 
   /**
-   * Makes the run continue once the model is visible: it applies new events until it is cancelled.
+   * Makes the run continue after the model has become visible: the run applies new events until it
+   * is cancelled.
    */
   public Rehydrator following() {
     return with(options.follow());
   }
 
   /**
-   * Makes the run begin a new version, even if an unfinished version exists or the visible version
-   * matches the request.
+   * Makes the run build a new version, even if it could continue an unfinished version or the
+   * visible version already matches the request.
    */
   public Rehydrator anew() {
     return with(options.startAnew());
@@ -138,7 +139,10 @@ public final class Rehydrator {
     return new Rehydrator(log, topic, ends, changed);
   }
 
-  /** The step of the builder that chooses how events are folded. */
+  /**
+   * The step of the builder after the source of the states is chosen: sets the reducer that folds
+   * the events.
+   */
   public final class From {
     private final Optional<SnapshotSource> snapshots;
 

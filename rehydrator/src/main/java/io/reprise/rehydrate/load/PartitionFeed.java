@@ -4,7 +4,7 @@ import io.reprise.rehydrate.target.LoadResult;
 import io.reprise.rehydrate.target.RowSink;
 import io.reprise.store.snapshot.Watermark;
 
-/** Supplies the states with which a new version begins. Thread-safe. */
+/** Supplies the states of each partition from which a new version is built. Thread-safe. */
 public interface PartitionFeed {
 
   /**
@@ -14,8 +14,9 @@ public interface PartitionFeed {
   String name();
 
   /**
-   * Returns the watermark of a partition's states. From {@code processedTo} on, events may be
-   * missing in the states; {@code emittedTo} is the smallest end to which the tail can be applied.
+   * Returns the watermark of the snapshots of a partition. Snapshots may lack events from its
+   * {@code processedTo} on. Snapshots may contain events up to its {@code emittedTo}, exclusive, so
+   * the tail must be applied at least up to there.
    */
   Watermark watermark(int partition);
 

@@ -13,10 +13,12 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the beginning of a partition's tail in memory, by key. Confined to one thread. */
+/**
+ * Keeps the first events of a partition's tail in memory, grouped by key. Confined to one thread.
+ */
 final class PrefetchedTail {
-  // Estimated memory of a record in addition to its key and value: objects, headers, list and map
-  // entries.
+  // Estimated memory of a record in addition to its key and value: the record's objects and
+  // headers, and the entries of the list and the map that hold the record.
   private static final int OVERHEAD_BYTES = 250;
 
   private final CountingFold fold;
@@ -81,8 +83,8 @@ final class PrefetchedTail {
   }
 
   /**
-   * Folds the held events of the keys without a snapshot, and passes the states of these keys to
-   * {@code sink}.
+   * For each key that has events in memory but no snapshot: folds these events, and passes the
+   * resulting state to {@code sink}.
    */
   void passOnRemaining(BiConsumer<byte[], @Nullable KeyState> sink) {
     events.forEach((key, found) -> sink.accept(key.bytes(), fold(null, found)));

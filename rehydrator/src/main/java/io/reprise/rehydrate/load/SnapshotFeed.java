@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loads states from snapshots. First, the beginning of the tail is read into memory. Then each
- * snapshot is read, and the tail's events of its key are folded into it. The row is therefore
- * stored only once, which costs a tenth of storing the row and changing it later.
+ * snapshot is read, and the events of its key in memory are folded into the snapshot's state. Each
+ * row is therefore stored only once. This costs a tenth of storing the row first and changing it
+ * later.
  */
 public final class SnapshotFeed implements PartitionFeed {
   private final SnapshotSource source;

@@ -127,8 +127,8 @@ final class PostgresRun implements BulkRun {
         });
   }
 
-  // The column of raw states is not analyzed: no query searches it, and it is the largest part of a
-  // row.
+  // The column of raw states is left out of ANALYZE: no query searches this column, and it is the
+  // largest part of a row.
   private void analyze(Connection session) throws SQLException {
     var columns =
         opened.table().visible().stream()

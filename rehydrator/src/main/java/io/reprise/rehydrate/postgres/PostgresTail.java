@@ -24,8 +24,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Applies batches of the tail to the table of a version: rows are copied into a temporary table and
- * upserted from there, which works for every column type.
+ * Applies batches of the tail to the table of a version. Each batch is copied into a temporary
+ * table and upserted from there. This works for every column type.
  */
 final class PostgresTail implements TailWriter {
   private static final String BATCH = "reprise_batch";

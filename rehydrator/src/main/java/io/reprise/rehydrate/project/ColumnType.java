@@ -1,6 +1,6 @@
 package io.reprise.rehydrate.project;
 
-/** The types that a column may have. */
+/** The types that a projection can give its columns. */
 public enum ColumnType {
   TEXT("text"),
   BYTEA("bytea"),

@@ -11,8 +11,9 @@ import java.util.List;
 public interface Projection {
 
   /**
-   * Returns the projection's id, its name and version, for example {@code users.v2}. Change the id
-   * whenever the rows change: an unfinished version with another id is not continued.
+   * Returns the projection's id, which consists of a name and a version, for example {@code
+   * users.v2}. Change the id whenever the rows change. A run does not continue an unfinished
+   * version whose rows were written under another id.
    */
   String id();
 
@@ -20,7 +21,7 @@ public interface Projection {
   List<ProjectedColumn> columns();
 
   /**
-   * Writes a value for each of {@link #columns()}, in order.
+   * Writes one value for each column of {@link #columns()}, in the same order.
    *
    * @throws IllegalArgumentException when the state cannot be turned into a row; the run then ends.
    *     The exception's message says why, without naming the key or the projection

@@ -55,7 +55,10 @@ public final class CountingFold {
     holes += batch.holes();
   }
 
-  /** Returns the counts since the previous call of this method, and resets them. */
+  /**
+   * Returns the counts of the events and holes since the previous call of this method, and starts
+   * again at 0.
+   */
   public OffsetCounts take() {
     var counts = new OffsetCounts(folded, parked, known, keyless, holes);
     folded = parked = known = keyless = holes = 0;

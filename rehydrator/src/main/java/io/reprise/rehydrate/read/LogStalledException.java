@@ -3,8 +3,8 @@ package io.reprise.rehydrate.read;
 import java.time.Duration;
 
 /**
- * The log returned nothing for too long. A retry is safe: the next run continues from the stored
- * positions.
+ * Thrown when a run has waited for the log longer than its limit and the log returned nothing. A
+ * retry is safe: the next run continues from the stored positions.
  */
 public final class LogStalledException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -7,8 +7,9 @@ import io.reprise.store.OffsetNotInLogException;
 import java.time.Duration;
 
 /**
- * Reads a partition. Fails when the log returns nothing for too long, or when the run is stopped.
- * Confined to one thread; closing this reader closes the underlying reader.
+ * Reads a partition of the log. A read fails when the log has returned nothing for longer than a
+ * limit, or when the run is stopped. Confined to one thread; closing this reader closes the
+ * underlying reader.
  */
 public final class StallCheckedReader implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(200);

@@ -3,8 +3,8 @@ package io.reprise.rehydrate.read;
 import io.reprise.store.OffsetNotInLogException;
 
 /**
- * Offsets that the run needs are neither in Kafka nor in the archive, and a retry does not help.
- * The error does not change which version readers see.
+ * Thrown when offsets that the run needs are neither in Kafka nor in the archive. A retry does not
+ * help. The error does not change which version readers see.
  */
 public final class TailMissingException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Makes and checks end vectors: for each partition of a topic, the end of the range to apply,
- * exclusive.
+ * Makes and checks end vectors. An end vector says, for each partition of a topic, up to which
+ * offset (exclusive) a run applies the events.
  */
 public final class EndVector {
   private EndVector() {}

@@ -12,7 +12,8 @@ import java.util.Optional;
 /**
  * The request of a run: what to read and where to write.
  *
- * @param snapshots empty to fold the whole log
+ * @param ends for each partition the end of the range to apply, exclusive
+ * @param snapshots the snapshots to load; empty to fold the whole log
  */
 public record RehydrationRequest(
     EventLog log,
@@ -23,10 +24,10 @@ public record RehydrationRequest(
     BulkTarget target) {
 
   /**
-   * Checks that the snapshots or the log suffice for this request.
+   * Checks that the model can be built from the snapshots or, without snapshots, from the log.
    *
    * @throws RehydrationRefusedException when the topic had a different number of partitions when
-   *     the snapshots were made, or when the log to fold lacks offsets
+   *     the snapshots were made, or when there are no snapshots and the log lacks offsets
    */
   public void check() {
     snapshots.ifPresentOrElse(this::checkPartitions, this::checkWhole);

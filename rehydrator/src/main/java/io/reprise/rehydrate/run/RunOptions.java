@@ -4,7 +4,10 @@ import io.reprise.rehydrate.report.ProgressListener;
 import io.reprise.rehydrate.target.Reuse;
 import java.time.Duration;
 
-/** The settings of a rehydration run. {@link #DEFAULT} holds the defaults. */
+/**
+ * The settings of a rehydration run: its threads, batches and memory, how long it waits for the
+ * log, which version it works on, and how it compares versions.
+ */
 public record RunOptions(
     int threads,
     int batchEvents,

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes a version through the steps that it still lacks: load, index, tail, compare, swap, follow.
- * Confined to one thread.
+ * Carries out the steps of a run that the version still lacks, in the order load, index, tail,
+ * compare, swap, follow. Confined to one thread.
  */
 public final class RunSteps {
   private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
@@ -108,8 +108,8 @@ public final class RunSteps {
   }
 
   /**
-   * Checks, before anything is loaded, that the snapshots of each partition contain only events
-   * below the end to reach. An event cannot be removed from a state.
+   * Checks, before anything is loaded, that the snapshots of each partition contain no event at or
+   * above the end that was requested. Such an event could not be removed from a state.
    */
   private void checkEnds() {
     for (var p : progress.partitions()) {

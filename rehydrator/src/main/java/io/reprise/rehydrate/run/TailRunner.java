@@ -14,7 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Applies the tails of all partitions: up to their ends, or continuously as the topic grows. */
+/**
+ * Applies the tails of all partitions: either up to the requested ends, or without an end, as the
+ * topic grows.
+ */
 public final class TailRunner {
   private static final Duration WAIT = Duration.ofMillis(200);
   private static final Duration FOR_EVER = Duration.ofDays(36_500);

@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
  * Applies the log from a partition's position on, batch by batch. Confined to one thread; closing
  * this object closes the reader, but not the writer.
  *
- * <p>A deleted key cannot reappear because of an older event. The rows of snapshots are stored
- * before the tail begins, and the tail is applied in offset order. The position is stored in the
- * same transaction as the changes, so an applied event is never read again.
+ * <p>An event that is older than the deletion of its key cannot bring the key's row back. The rows
+ * of snapshots are stored before the tail begins, and the tail is applied in offset order. The
+ * position is stored in the same transaction as the changes, so an applied event is never read
+ * again.
  */
 public final class PartitionTail implements AutoCloseable {
   private static final Duration MORE = Duration.ofMillis(20);
@@ -59,8 +60,7 @@ public final class PartitionTail implements AutoCloseable {
    * Reads the next events from the partition's position on, about one batch at most, and applies
    * them in one transaction.
    *
-   * @param wait how long this call waits at most for an event at the position, if the log has none
-   *     yet
+   * @param wait the longest time for which this call waits for an event, if the log has none yet
    * @return the stored batch; empty if no offset was read within {@code wait}
    */
   public Optional<TailBatch> step(Duration wait) {

@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run on a version, step by step: {@link #load} for each partition that is not loaded, {@link
- * #index}, the {@link #tail} to each partition's end, {@link #compare}, {@link #swap}.
+ * One run on a version. The caller calls the steps in this order: {@link #load} for each partition
+ * that is not loaded, {@link #index}, the {@link #tail} up to each partition's end, {@link
+ * #compare}, {@link #swap}.
  *
- * <p>Thread-safe for {@code load} and {@code tail} of different partitions; the other steps are
- * called after these two have ended for all partitions. The caller that opened the run closes the
- * run; closing undoes nothing.
+ * <p>Several threads may call {@code load} and {@code tail} at the same time, for different
+ * partitions. The other steps are called after {@code load} or {@code tail} has ended for all
+ * partitions. The caller that opened the run closes the run; closing undoes nothing.
  */
 public interface BulkRun extends AutoCloseable {
 
@@ -21,7 +22,7 @@ public interface BulkRun extends AutoCloseable {
   VersionStage stage();
 
   /**
-   * Returns the progress of each partition that was stored when the run was opened, sorted by
+   * Returns the progress of each partition as it was stored when the run was opened, sorted by
    * partition number.
    */
   List<StoredPartition> partitions();

@@ -4,9 +4,9 @@ package io.reprise.rehydrate.target;
  * A read model in a database. A read model has versions, and readers see one of them.
  * Implementations are thread-safe.
  *
- * <p>All methods, also those of {@link BulkRun} and {@link TailWriter}, throw {@link
- * TargetRefusedException} when a retry does not help and {@link TargetUnavailableException} when it
- * may. Each step is one transaction, or safe to repeat.
+ * <p>The methods of this interface, of {@link BulkRun} and of {@link TailWriter} throw {@link
+ * TargetRefusedException} when a retry does not help and {@link TargetUnavailableException} when a
+ * retry may help. Each step of a run is one transaction, or safe to repeat.
  */
 public interface BulkTarget {
 

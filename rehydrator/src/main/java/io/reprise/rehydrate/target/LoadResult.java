@@ -3,12 +3,12 @@ package io.reprise.rehydrate.target;
 import io.reprise.store.snapshot.Watermark;
 
 /**
- * The result of loading the states of one partition: up to which offset they are complete, and the
- * outcomes of the offsets that were read from the log.
+ * The result of loading the states of one partition.
  *
- * @param watermark the watermark of the snapshots. The counts begin at its {@code processedTo}. Its
- *     {@code emittedTo} is the smallest end that can be reached from these states
- * @param position the next offset to apply
- * @param counts the outcomes of the offsets from the watermark to {@code position}
+ * @param watermark the watermark of the snapshots. The snapshots may contain events up to its
+ *     {@code emittedTo}, exclusive, so no lower end can be reached from these states
+ * @param position the next offset to apply to the loaded states
+ * @param counts how many of the offsets from the watermark's {@code processedTo} to {@code
+ *     position} were folded, parked or skipped
  */
 public record LoadResult(Watermark watermark, long position, OffsetCounts counts) {}

@@ -1,8 +1,8 @@
 package io.reprise.rehydrate.target;
 
 /**
- * Decides which existing version a run may continue. An unfinished version that the run may not
- * continue is dropped. Visible and retired versions are left as they are.
+ * Says which existing version a run may continue. If the run may not continue an unfinished
+ * version, that version is dropped. Visible and retired versions are left as they are.
  */
 public enum Reuse {
   /** The run may continue no version and begins a new one. */

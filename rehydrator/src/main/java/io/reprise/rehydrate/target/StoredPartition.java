@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param position the next offset to apply; 0 before the partition is loaded
  * @param end the end of the range to apply, exclusive
  * @param rows number of rows stored from this partition
- * @param counts the outcomes of the offsets {@code [watermark.processedTo(), position)}
+ * @param counts how many of the offsets {@code [watermark.processedTo(), position)} were folded,
+ *     parked or skipped
  */
 public record StoredPartition(
     int partition,

@@ -11,17 +11,19 @@ import java.util.Map;
 public interface TailWriter extends AutoCloseable {
 
   /**
-   * Reads the stored states of these keys; a key without a row is left out. Begins a transaction.
+   * Begins a transaction and reads the stored states of the given keys. A key without a row is left
+   * out of the result.
    */
   Map<UserKey, KeyState> states(Collection<UserKey> keys);
 
   /**
-   * Stores the changes of a batch and the end of its range as the new position, and ends the
-   * transaction. A batch is stored whole or not at all. After an error it may be unknown whether
-   * the batch was stored. The positions in {@link BulkRun#partitions()} of the next run show that.
+   * Stores the changes of a batch, and the end of the batch's range as the new position, and
+   * commits the transaction. A batch is stored whole or not at all. After an error it may be
+   * unknown whether the batch was stored. The next run finds out: {@link BulkRun#partitions()}
+   * returns the stored positions.
    *
-   * @throws TargetRefusedException when another run has taken over, or the stored position is not
-   *     where the batch begins
+   * @throws TargetRefusedException when another run has taken over the version, or the stored
+   *     position is not where the batch begins
    */
   void apply(TailBatch batch);
 

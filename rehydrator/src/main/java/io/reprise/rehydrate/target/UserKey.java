@@ -3,7 +3,10 @@ package io.reprise.rehydrate.target;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A record key that maps can use: compared by its bytes. The array must not be changed. */
+/**
+ * The key of a record, compared by its bytes, so that it can be the key of a map. The caller must
+ * not change the array after it has passed it.
+ */
 public final class UserKey {
   private final byte[] bytes;
   private final int hash;

@@ -12,13 +12,13 @@ public sealed interface VersionOrigin {
   /**
    * The run dropped an unfinished version, which was never visible, and began a new one.
    *
-   * @param because the reason, as a clause
+   * @param because why the unfinished version was not continued, as a clause
    */
   record Restarted(String because) implements VersionOrigin {}
 
   /**
-   * The run uses the visible version, because the visible version already equals the version that
-   * the run would build, or because the run only follows the topic.
+   * The run built no version and uses the visible one. Either the visible version already equals
+   * the version that was requested, or the run only follows the topic.
    */
   record Visible() implements VersionOrigin {}
 }

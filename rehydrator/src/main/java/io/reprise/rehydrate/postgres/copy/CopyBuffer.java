@@ -8,8 +8,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Writes fields in the binary format of COPY into one growing array. A field is its length in 4
- * bytes (-1 for null), then its bytes. Confined to one thread.
+ * Encodes rows in the binary format of COPY, in one array that grows as needed. A field is its
+ * length in 4 bytes (-1 for null), then its bytes. Confined to one thread.
  *
  * <p>Source: PostgreSQL's documentation of COPY, "Binary Format".
  */

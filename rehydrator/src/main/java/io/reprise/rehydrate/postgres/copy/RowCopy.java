@@ -15,8 +15,8 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
 
 /**
- * Streams rows into a table of a model with one COPY. The COPY starts with the first rows and is
- * finished by {@link #end()}. Confined to one thread.
+ * Streams rows into a table of a model with one COPY command. The command starts when the first
+ * rows are sent, and {@link #end()} finishes it. Confined to one thread.
  */
 public final class RowCopy {
   private static final int SEND_BYTES = 1 << 16;
@@ -68,8 +68,8 @@ public final class RowCopy {
     }
   }
 
-  // The COPY starts with the first rows, because the caller may read the log for a long time before
-  // it has any rows.
+  // Starts the COPY command only when the first rows are sent, because the caller may read the log
+  // for a long time before it has a row.
   private CopyIn send() throws SQLException {
     if (copy == null) {
       copy = copies.copyIn(sql);
@@ -89,7 +89,10 @@ public final class RowCopy {
     return rows;
   }
 
-  /** Cancels an unfinished COPY, so that the session can be rolled back. */
+  /**
+   * Cancels the COPY command if it has not finished, so that the transaction of the session can be
+   * rolled back.
+   */
   public void abort() throws SQLException {
     if (copy != null && copy.isActive()) {
       copy.cancelCopy();

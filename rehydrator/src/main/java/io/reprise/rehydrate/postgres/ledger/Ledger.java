@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Stores the stage, owner and progress of a model's versions, in the same transactions as their
- * rows.
+ * Stores the stage, owner and progress of each version of a model, in the same transaction as the
+ * version's rows.
  *
- * <p>Each run writes its own number into the ledger's rows, and every later write requires that
- * number. A run that was believed dead but still works therefore finds the number of its successor
- * and can store nothing more. Stateless and thread-safe.
+ * <p>Each run stores a number of its own as the owner of its version. A later write of the run
+ * succeeds only if this number is still stored. If a run was believed dead but still works, it
+ * finds the number of the next run and can store nothing more. Stateless and thread-safe.
  */
 public final class Ledger {
   private final PostgresConfig config;

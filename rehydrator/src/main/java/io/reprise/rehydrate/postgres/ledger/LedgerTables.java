@@ -20,8 +20,8 @@ public record LedgerTables(String versions, String partitions) {
   }
 
   public void create(Connection session) throws SQLException {
-    // CREATE TABLE IF NOT EXISTS fails when two sessions run it at the same time. This lock
-    // prevents that.
+    // CREATE TABLE IF NOT EXISTS fails when two sessions run it at the same time. With this
+    // advisory lock, one session waits for the other.
     Sql.execute(session, "SELECT pg_advisory_xact_lock(hashtextextended('reprise.ledger', 0))");
     Sql.execute(
         session,

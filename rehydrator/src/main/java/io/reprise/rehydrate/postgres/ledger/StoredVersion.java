@@ -9,7 +9,7 @@ import java.util.List;
  * A version of a model as stored in the ledger.
  *
  * @param projection the id of the projection that wrote the version's rows
- * @param whole whether the version's table exists and has the columns of the projection
+ * @param whole true if the version's table exists and has the columns of the projection
  * @param partitions the stored progress of each partition, sorted by partition number
  */
 public record StoredVersion(

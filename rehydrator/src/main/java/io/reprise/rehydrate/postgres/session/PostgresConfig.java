@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
  * @param password empty if the server asks for none
  * @param schema an existing schema, which holds the model and its versions
  * @param model the name of the view that readers use
- * @param keepOlder how many versions that were visible before are kept for an undo
+ * @param keepOlder how many of the versions that were visible earlier are kept, so that a swap can
+ *     be undone
  */
 public record PostgresConfig(
     String url, String user, String password, String schema, String model, int keepOlder) {

@@ -40,8 +40,8 @@ public final class Sessions implements AutoCloseable {
     settings.setProperty("tcpKeepAlive", "true");
     try {
       var session = DriverManager.getConnection(config.url(), settings);
-      // Switches the server's statement timeout off for the session: a limit that is meant for
-      // interactive queries would abort a load.
+      // Switches off the server's statement timeout for the session. The timeout is meant for
+      // interactive queries; it would abort a load.
       Sql.execute(session, "SET statement_timeout = 0");
       session.setAutoCommit(false);
       return session;
@@ -64,8 +64,8 @@ public final class Sessions implements AutoCloseable {
   }
 
   /**
-   * Returns an idle session that still works, or opens a new one. A firewall may have dropped the
-   * connection of an idle session, so it is checked before reuse.
+   * Returns an idle session that still works, or opens a new one. An idle session is checked before
+   * it is used again, because a firewall may have dropped its connection.
    */
   private Connection idleOrNew() {
     for (var session = idle.poll(); session != null; session = idle.poll()) {
@@ -86,8 +86,8 @@ public final class Sessions implements AutoCloseable {
     try {
       session.close();
     } catch (SQLException e) {
-      // The error can be ignored: once the connection is gone, the server rolls back what was not
-      // committed.
+      // This error can be ignored: once the connection is gone, the server rolls back the
+      // transaction that was not committed.
     }
   }
 

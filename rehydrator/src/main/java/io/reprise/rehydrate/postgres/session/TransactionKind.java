@@ -1,7 +1,8 @@
 package io.reprise.rehydrate.postgres.session;
 
 /**
- * The purpose of a transaction. Tests stop a run before or after a transaction of a chosen kind.
+ * What a transaction on the database is for. Tests stop a run before or after a transaction of a
+ * chosen kind.
  */
 public enum TransactionKind {
   PREPARE,

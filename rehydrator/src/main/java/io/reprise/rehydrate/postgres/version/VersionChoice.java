@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides which version of a model a run works on, from the request and the stored versions alone.
+ * The decision which version of a model a run works on. It depends on the request and the stored
+ * versions only.
  *
  * @param toContinue the version to continue; empty to begin a new one
  */
@@ -74,8 +75,8 @@ public record VersionChoice(Optional<StoredVersion> toContinue, VersionOrigin or
   }
 
   /**
-   * Returns the lineage without the name of the snapshots. A visible version can be kept up to date
-   * whichever snapshots it was built from, so their name does not matter.
+   * Returns the inputs of a version without the name of the snapshots. New events can be applied to
+   * a visible version whichever snapshots it was built from, so the name is not compared.
    */
   private static Lineage withoutSource(Lineage lineage) {
     return new Lineage(

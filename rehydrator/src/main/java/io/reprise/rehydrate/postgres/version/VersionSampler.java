@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares, for a random sample of keys, the rows of a new version with the rows of the visible
- * version. Half of the keys are drawn from each of the two versions, so that a row that is missing
- * in the other version is found too. Only columns that both versions have are compared.
+ * version. Half of the keys are drawn from the new version, the other half from the visible one.
+ * The comparison therefore also finds a row that only one of them has. Only columns that both
+ * versions have are compared.
  */
 public final class VersionSampler {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,7 +46,8 @@ public final class VersionSampler {
   }
 
   /**
-   * A row of the sample: the partition and offset of the last event in it, and its values as text.
+   * A row of one version for a key of the sample: the source partition and the offset of the last
+   * event in the row, and the row's values as text.
    */
   private record SampledRow(int partition, long lastOffset, Map<String, @Nullable String> values) {}
 
@@ -85,12 +87,12 @@ public final class VersionSampler {
     return new ModelDiff(visible.version(), keys.size(), moved, differing);
   }
 
-  /** Chooses about half of the sample's keys at random from one version. */
+  /** Chooses random keys of one version, about half as many as the sample has. */
   private List<String> someKeys(StoredVersion version, int sample) throws SQLException {
     long rows = version.partitions().stream().mapToLong(StoredPartition::rows).sum();
     double percent = rows == 0 ? 100 : Math.min(100, 100.0 * sample / 2 / rows);
-    // BERNOULLI reads the whole table. SYSTEM reads only some pages, each as a whole, which is
-    // random enough for a table of many rows.
+    // BERNOULLI draws single rows, but reads the whole table. SYSTEM draws whole pages, and reads
+    // only these. In a table of many rows, this is random enough.
     var method = rows > MANY_ROWS ? "SYSTEM" : "BERNOULLI";
     var keys = new ArrayList<String>();
     try (var query =
@@ -137,7 +139,9 @@ public final class VersionSampler {
     return rows;
   }
 
-  /** Returns whether the row contains an event that the visible version has not applied yet. */
+  /**
+   * Returns whether the last event in the row is one that the visible version has not applied yet.
+   */
   private static boolean isBehind(SampledRow row, StoredVersion visible) {
     return visible.partitions().stream()
         .anyMatch(p -> p.partition() == row.partition() && row.lastOffset() >= p.position());

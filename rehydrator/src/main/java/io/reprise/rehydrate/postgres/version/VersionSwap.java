@@ -40,9 +40,10 @@ public final class VersionSwap {
   }
 
   /**
-   * Makes the version visible. Replacing the view needs an exclusive lock. While the request for
-   * this lock waits for running queries to finish, new queries of readers wait behind it. So each
-   * attempt gives up after half a second, and the waiting queries can run before the next attempt.
+   * Makes the version visible. To replace the view, the transaction needs an exclusive lock. It
+   * waits for this lock until running queries have finished, and new queries of readers must wait
+   * for the transaction. Therefore each attempt gives up after half a second. The waiting queries
+   * run before the next attempt.
    */
   public void to(OpenedVersion opened) {
     for (int left = TRIES; ; left--) {
@@ -87,8 +88,8 @@ public final class VersionSwap {
   }
 
   /**
-   * Drops the versions that are no longer kept. A version that cannot be dropped now is dropped
-   * after the next swap.
+   * Drops the retired versions that are not to be kept for an undo. If a version cannot be dropped
+   * now, the next swap tries again.
    */
   private void prune() {
     try {
