@@ -64,8 +64,9 @@ public final class ReplayEngine implements AutoCloseable {
       new Backoff(() -> ThreadLocalRandom.current().nextDouble());
 
   /**
-   * How long a plan waits for the times of its records, after at most 20 s for the archive. The
-   * command line waits 30 s for a plan.
+   * The longest time that one plan may spend on reading the timestamps of its records. Before that,
+   * a plan may wait up to 20 s for the archive. Both times together stay below the 30 s for which
+   * the command line waits for a plan.
    */
   private static final Duration RECORD_TIMES_LIMIT = Duration.ofSeconds(5);
 
@@ -130,8 +131,9 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   /**
-   * Connects to Kafka, creates missing control topics, and joins the consumer groups of the
-   * coordinator and of the slots. If a step fails, everything that was opened is closed.
+   * Connects to Kafka, creates missing control topics, and joins two consumer groups: the group
+   * that elects the coordinator and the group that shares the slots. If a step fails, closes
+   * everything that was opened before.
    *
    * @param onFatal called when the worker cannot continue; the process should end
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached
@@ -148,8 +150,8 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   /**
-   * Closes an admin client within a time limit. Without a limit, closing would wait for pending
-   * requests.
+   * Closes an admin client within a time limit. Without a limit, the close would wait for all
+   * pending requests of the client.
    */
   private record OpenAdmin(Admin admin) implements AutoCloseable {
     @Override
@@ -201,8 +203,9 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   /**
-   * Starts to read the replays, and then the progress records: those of replays that have ended for
-   * good never take up the heap if it is known by then which replays these are.
+   * Starts to read the events of all replays. Starts to read the progress records only after the
+   * events have been read to their end. It is then known which replays have ended for good, and
+   * this worker need not keep their progress records on the heap.
    */
   private ReplayLog startReplays(Map<String, Object> client, Consumer<RuntimeException> onFatal) {
     var log = new ReplayLog(client, admin, topics, onFatal);
@@ -214,8 +217,9 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   /**
-   * Opens the membership. It asks about each replay when it reads a shard, and is told of every
-   * change after that.
+   * Joins the slots group. The membership leaves out the shards of settled replays. It asks whether
+   * a replay is settled when it reads a shard of that replay, and it is notified when a replay
+   * becomes settled or a settled replay has a shard to stop.
    */
   private SlotMembership openMembership(
       Map<String, Object> client, Consumer<RuntimeException> onFatal) {
@@ -275,7 +279,8 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   /**
-   * Returns the counters of this worker's reads from the archive; null if no archive is configured.
+   * Returns the counters of what this worker has read from the archive; null if the worker has no
+   * archive configured.
    */
   public @Nullable ReadCounters archiveReads() {
     return cold == null ? null : cold.counters();
@@ -286,7 +291,7 @@ public final class ReplayEngine implements AutoCloseable {
     return operations;
   }
 
-  /** Returns an object that asks Kafka how many workers there are. */
+  /** Returns an object that asks Kafka how many workers are alive and how many share the slots. */
   WorkerCounts workers() {
     return new WorkerCounts(admin, topics);
   }
@@ -342,8 +347,8 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   /**
-   * Returns the reason why this worker cannot deliver a shard or run a slot. Empty if the worker
-   * can run all its shards and slots.
+   * Returns the reason why this worker cannot deliver one of its shards or run one of its slots.
+   * Empty if the worker can run all its shards and slots.
    */
   public Optional<String> fault() {
     return faults
@@ -353,12 +358,18 @@ public final class ReplayEngine implements AutoCloseable {
                 resignation.isAway() ? "this worker has given its slots up: it " + fault : fault);
   }
 
-  /** Returns how many replays this worker has let expire. Shown in the worker's metrics. */
+  /**
+   * Returns how many replays this worker, as the coordinator, has expired: replaced their events
+   * and records by their accounts. Shown in the worker's metrics.
+   */
   public long expiredReplays() {
     return coordinator.expiredReplays();
   }
 
-  /** Returns how many attempts to let a replay expire have failed. Shown in the metrics. */
+  /**
+   * Returns how often this worker, as the coordinator, has failed to expire a replay. Shown in the
+   * worker's metrics.
+   */
   public long failedExpiries() {
     return coordinator.failedExpiries();
   }

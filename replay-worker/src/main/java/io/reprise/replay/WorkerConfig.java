@@ -105,9 +105,10 @@ public record WorkerConfig(
   }
 
   /**
-   * How long finished replays are kept in full.
+   * Configures how long the events and records of finished replays are kept. After that time, a
+   * replay expires and only its account is kept.
    *
-   * @param retention how long after its end a replay expires; 30 days when left out
+   * @param retention the time from a replay's end to its expiry; 30 days when left out
    */
   public record Replays(
       @ConfigKey(
@@ -131,10 +132,11 @@ public record WorkerConfig(
   }
 
   /**
-   * The archive from which cold offsets are read.
+   * Configures the archive from which a worker reads cold offsets.
    *
    * @param store the bucket that the archiver writes to
-   * @param cache sizes of the caches for archived data; a cache of 64 MiB in memory when left out
+   * @param cache sizes of the worker's caches for archived data; when left out, one cache of 64 MiB
+   *     in memory
    */
   public record Archive(
       @ConfigKey("The bucket that the archiver writes to.") S3Config store,
@@ -150,16 +152,16 @@ public record WorkerConfig(
   }
 
   /**
-   * The control topics and the consumer groups of the workers.
+   * Configures the control topics and the consumer groups that all workers of a cluster share.
    *
-   * @param prefix first part of the names of topics and groups; {@code reprise} when left out
+   * @param prefix first part of the names of these topics and groups; {@code reprise} when left out
    * @param slots number of slots, which is the highest number of shards that all workers together
    *     run at the same time; 64 when left out. The number cannot change once the control topics
    *     exist
    * @param replicationFactor replication factor of control topics that this worker creates; the
    *     broker's default when left out
-   * @param session how long a worker without heartbeats keeps its slots; 3 s when left out. The
-   *     worker uses the broker's minimum instead if the broker refuses this time as too short
+   * @param session how long a worker that sends no heartbeats keeps its slots; 3 s when left out.
+   *     If the broker refuses this time as too short, the worker uses the broker's minimum instead
    * @param transactionTimeout time after which the broker aborts the open transaction of a dead
    *     worker; 10 s when left out
    */
@@ -194,7 +196,11 @@ public record WorkerConfig(
     private static final Duration LEAST_TIME = Duration.ofMillis(1);
     private static final Duration MOST_TIME = Duration.ofHours(1);
 
-    /** The characters of a topic name. Kafka's limit of 249 leaves room for the rest of a name. */
+    /**
+     * The prefixes that are allowed: characters that Kafka allows in topic names. The prefix is
+     * shorter than Kafka's limit of 249 characters for a topic name, so that the rest of the name
+     * fits.
+     */
     private static final Pattern PREFIX = Pattern.compile("[a-zA-Z0-9._-]{1,200}");
 
     public Control(

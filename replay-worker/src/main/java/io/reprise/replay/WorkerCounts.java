@@ -7,19 +7,20 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Kafka how many workers there are. Thread-safe.
+ * Asks Kafka how many workers are alive and how many share the slots. Thread-safe.
  *
- * <p>While Kafka does not answer, the number is unknown, and no guess takes its place: a plan for
- * too few workers would have too few shards and another hash, and a worker that believes in others
- * could leave slots without an owner. A decision therefore fails with the exception and is made
- * again later. Only a view shows that the number is unknown.
+ * <p>While Kafka does not answer, these numbers are unknown. No guess is used, because a wrong
+ * number does harm: a plan for too few workers would have too few shards and another hash, and a
+ * worker that wrongly believes that other workers exist could give up its slots, which then have no
+ * owner. A method that must decide therefore throws an exception, and its caller decides again
+ * later.
  *
  * <p>Each call waits for Kafka for at most 2 s. A retry is safe.
  */
 record WorkerCounts(Admin admin, ControlTopics topics) {
 
   /**
-   * Returns how many workers are alive.
+   * Returns how many workers are alive: members of the group that elects the coordinator.
    *
    * @throws KafkaException if Kafka does not answer
    */
@@ -28,7 +29,8 @@ record WorkerCounts(Admin admin, ControlTopics topics) {
   }
 
   /**
-   * Returns how many workers share the slots.
+   * Returns how many workers share the slots: members of the slots group. A worker that has left
+   * this group is not counted.
    *
    * @throws KafkaException if Kafka does not answer
    */
@@ -36,7 +38,7 @@ record WorkerCounts(Admin admin, ControlTopics topics) {
     return GroupMembers.count(admin, topics.slotsGroup());
   }
 
-  /** Returns how many workers share the slots; null if Kafka does not answer. */
+  /** Returns the same number as {@link #sharingSlots}; null if Kafka does not answer. */
   @Nullable Integer sharingSlotsIfKnown() {
     try {
       return sharingSlots();

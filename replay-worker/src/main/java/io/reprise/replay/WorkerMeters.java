@@ -8,7 +8,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Registers the worker's metrics: how many slots it owns, how many shards it runs, whether it is
- * the coordinator, which replays it has let expire, and what it has read from the archive.
+ * the coordinator, how many replays it has expired, and what it has read from the archive.
  */
 final class WorkerMeters {
   private WorkerMeters() {}

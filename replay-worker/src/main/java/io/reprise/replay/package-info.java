@@ -1,7 +1,7 @@
 /**
- * Runs the replay worker as a process: starts its parts in order and closes them in reverse. In:
- * the worker's configuration. Out: a running worker that owns slots, delivers shards and answers
- * operators.
+ * Runs the replay worker as a process: starts the worker's components in order and closes them in
+ * reverse order. In: the worker's configuration. Out: a running worker that owns slots, delivers
+ * shards and answers operators.
  */
 @NullMarked
 package io.reprise.replay;

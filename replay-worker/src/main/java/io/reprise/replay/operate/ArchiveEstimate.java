@@ -15,16 +15,18 @@ import io.reprise.store.facts.TopicFacts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Computes how many of a plan's offsets and bytes a replay reads from the archive. Thread-safe. */
+/**
+ * Computes how many offsets and bytes of a plan a replay would read from the archive. Thread-safe.
+ */
 public record ArchiveEstimate(ReadCosts costs) {
 
   /**
-   * Returns the plan with the numbers of offsets and bytes that are read from the archive. If
-   * nothing is read from there, returns the plan unchanged and sends no request to the object
-   * store.
+   * Returns a copy of the plan that says how many offsets and bytes are read from the archive. If
+   * the plan reads nothing from the archive, returns the plan unchanged and sends no request to the
+   * object store.
    *
    * @throws org.apache.kafka.common.errors.RetriableException when the archive does not answer
-   *     before the deadline; the message says for which partitions
+   *     before the deadline; the message names the partitions without an answer
    */
   Plan addTo(Plan plan, TopicFacts topic, Deadline deadline) {
     var ranges = new ArrayList<ColdRange>();

@@ -20,28 +20,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the timestamps of the first and the last record of each planned range, so that an operator
- * can check whether a plan covers the time that was meant. Up to {@link ParallelReads#AT_ONCE}
- * partitions are read at the same time. Thread-safe.
+ * Reads the timestamps of the first and the last record of each planned range. They show an
+ * operator whether a plan covers the time that the operator meant. Up to {@link
+ * ParallelReads#AT_ONCE} partitions are read at the same time. Thread-safe.
  *
- * @param log the log to read, with small fetches: only one record of a fetch is used
- * @param limit how long one plan may wait. A plan is also valid without these timestamps, so a
- *     partition that does not answer in time, or fails, does not refuse the plan
+ * @param log the log to read. Its fetches should be small, because only one record of each fetch is
+ *     used
+ * @param limit the longest time that one plan waits for its timestamps. A plan is valid without
+ *     them, so a partition that fails or does not answer in time has no effect but a note in the
+ *     plan
  */
 public record RecordTimes(EventLog log, Duration limit) {
   private static final Logger LOG = LoggerFactory.getLogger(RecordTimes.class);
 
   /**
-   * How many offsets at the end of a range are read first. Usually only a transaction marker
-   * follows the last record.
+   * The number of offsets at the end of a range in which the last record is searched first. They
+   * usually contain the last record, because usually only a transaction marker follows it.
    */
   private static final int LAST_OFFSETS = 64;
 
   private static final int GROWTH = 16;
 
   /**
-   * Returns the plan with the timestamps of the first and the last record of each range. If some
-   * were not read, a note says of how many partitions.
+   * Returns a copy of the plan that has the timestamps of the first and the last record of each
+   * range. If the timestamps of some partitions were not read, the plan gets a note with the number
+   * of these partitions.
    */
   Plan addTo(Plan plan) {
     var topic = plan.spec().source().topic();

@@ -39,23 +39,23 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out the commands and queries of operators. The state of replays is in Kafka, so any
+ * Carries out the commands and queries of operators. The state of all replays is in Kafka, so every
  * worker gives the same answers.
  *
- * <p>Thread-safe. Calls block: a query until this worker has read the control topics to their
- * current end, a command until the coordinator has decided it.
+ * <p>Thread-safe. Calls block. A query waits until this worker has read the control topics to the
+ * end that was current at the call. A command waits until the coordinator has decided it.
  *
  * <p>Errors: {@link ReplayNotFoundException}, {@link ReplayRefusedException}, {@link
- * CommandOutcomeUnknownException}; {@link io.reprise.replay.journal.StaleControlException} when
- * Kafka cannot be read, after which a retry is safe.
+ * CommandOutcomeUnknownException}, and {@link io.reprise.replay.journal.StaleControlException}. The
+ * last one is thrown when Kafka cannot be read; a retry is then safe.
  */
 public final class ReplayOperations {
   private static final int MIN_HASH_DIGITS = 8;
 
   /**
-   * How long the archive may take to answer all requests of one plan. This is less than the 30 s
-   * that the command line waits for a plan. An operator therefore gets an error that names the
-   * partitions that did not answer.
+   * The longest time that the archive may take to answer all requests of one plan. This is less
+   * than the 30 s that the command line waits for a plan, so that an operator gets an error that
+   * names the partitions without an answer.
    */
   private static final Duration ARCHIVE_LIMIT = Duration.ofSeconds(20);
 
@@ -71,7 +71,10 @@ public final class ReplayOperations {
   private final RecordTimes times;
   private final Clock clock;
 
-  /** The summaries of settled replays that were listed, by id. */
+  /**
+   * Summaries of settled and of expired replays, by replay id. Each was made when the replay was
+   * first listed in that state, and is returned again by later lists.
+   */
   private final Map<String, ReplaySummary> settled = new ConcurrentHashMap<>();
 
   public ReplayOperations(
@@ -100,11 +103,11 @@ public final class ReplayOperations {
   }
 
   /**
-   * Resolves a spec against the cluster as it is now. Stores nothing, so a retry is safe. Asks the
-   * object store only about offset ranges that begin below Kafka's log start.
+   * Makes a plan from a spec and the present state of the cluster. Stores nothing, so a retry is
+   * safe. Asks the object store only about offset ranges that begin below Kafka's log start.
    *
    * @throws org.apache.kafka.common.errors.RetriableException when the archive does not answer
-   *     within 20 s about such a range; the message says for which partitions
+   *     within 20 s about such a range; the message names the partitions without an answer
    */
   public Plan plan(ReplaySpec spec) {
     var target = targets.named(spec.target()).facts();
@@ -120,18 +123,18 @@ public final class ReplayOperations {
   }
 
   /**
-   * Does what {@link #plan} does, and adds the timestamps of the first and the last record of each
-   * range to the plan. They are shown to the operator and are not stored with a replay.
+   * Makes a plan as {@link #plan} does, and adds the timestamps of the first and the last record of
+   * each range. The plan is for an operator to read: the timestamps are not stored with a replay.
    */
   public Plan planWithRecordTimes(ReplaySpec spec) {
     return times.addTo(plan(spec));
   }
 
   /**
-   * Stores the plan of a spec under a new id. The replay can be started later.
+   * Makes the plan of a spec and stores it as a new replay. The replay does not start yet.
    *
-   * @param planHash hash of the expected plan. If the spec resolves to a plan with a different
-   *     hash, the request is refused. Null to accept any plan
+   * @param planHash hash of the plan that the caller expects. If the spec now gives a plan with
+   *     another hash, the request is refused. Null to accept any plan
    * @param by the operator who sends the command; recorded with the command
    */
   public Replay create(ReplaySpec spec, @Nullable String planHash, String by) {
@@ -149,9 +152,10 @@ public final class ReplayOperations {
   }
 
   /**
-   * Starts a replay if its plan can still be read in full.
+   * Starts a replay, provided that all offsets of its plan can still be read.
    *
-   * @param planHash the hash of the plan that the operator has read: at least its first 8 digits
+   * @param planHash the hash of the plan that the operator has read, or the first 8 or more digits
+   *     of this hash
    */
   public Replay start(String id, String planHash, String by) {
     var plan = changeable(id).plan();
@@ -168,7 +172,7 @@ public final class ReplayOperations {
   }
 
   /**
-   * Returns the present facts of the source topic of a plan. Asks the object store only about
+   * Returns the facts of a plan's source topic as they are now. Asks the object store only about
    * partitions that the plan reads from the archive.
    */
   private TopicFacts sourceNow(Plan plan) {
@@ -184,8 +188,9 @@ public final class ReplayOperations {
   /**
    * Resumes a paused replay.
    *
-   * @throws ReplayRefusedException also when the target topic was deleted, or deleted and created
-   *     again, since the plan
+   * @throws ReplayRefusedException when the replay is not in a state in which it can be resumed.
+   *     Also when the target topic was deleted, or deleted and created again, after the plan was
+   *     made
    */
   public Replay resume(String id, String by) {
     var replay = changeable(id);
@@ -202,8 +207,9 @@ public final class ReplayOperations {
   /**
    * Retries a failed replay.
    *
-   * @throws ReplayRefusedException also when the target topic was deleted, or deleted and created
-   *     again, since the plan
+   * @throws ReplayRefusedException when the replay is not in a state in which it can be retried.
+   *     Also when the target topic was deleted, or deleted and created again, after the plan was
+   *     made
    */
   public Replay retry(String id, String by) {
     var replay = changeable(id);
@@ -214,8 +220,9 @@ public final class ReplayOperations {
   }
 
   /**
-   * Requires that the target topic is the one for which the plan was made. Workers check the same
-   * before they deliver, so a topic that is created again after this check is noticed too.
+   * Requires that the target topic is still the one for which the plan was made. Workers repeat
+   * this check before they deliver. They therefore also notice a topic that is deleted and created
+   * again after this method's check.
    */
   private void requireTargetTopic(Replay replay) {
     var planned = replay.plan().targetTopic();
@@ -239,7 +246,7 @@ public final class ReplayOperations {
     return sendToExisting(id, new ReplayCommand.ChangeRate(throttle), by);
   }
 
-  /** Returns a replay in its present state. */
+  /** Returns the replay with an id, in its present state. */
   public Replay replay(String id) {
     var replay = replays.catchUp().replay(id);
     if (replay == null) {
@@ -275,11 +282,11 @@ public final class ReplayOperations {
   }
 
   /**
-   * Returns the summary of a replay for a list. The summary of a settled replay never changes
-   * again, so it is made once.
+   * Returns the summary of a replay for a list. The summary of a settled replay never changes until
+   * the replay expires, so it is made once and then kept.
    *
-   * @param table the replays as they were before the progress was read to its end: all records of a
-   *     replay that had ended for good by then are known
+   * @param table the replays as they were before this worker read the progress records to their
+   *     end. If a replay had ended for good in this table, all its progress records have been read
    */
   private ReplaySummary listed(ReplayTable table, String id) {
     var known = settled.get(id);
@@ -294,7 +301,10 @@ public final class ReplayOperations {
     return summary;
   }
 
-  /** Returns the summary of a replay, with the progress that this worker has read so far. */
+  /**
+   * Returns the summary of a replay. Its figures follow from the progress records that this worker
+   * has read so far; newer ones may exist.
+   */
   public ReplaySummary summary(Replay replay) {
     var expiry = replay.expiry();
     if (expiry != null) {
@@ -317,7 +327,7 @@ public final class ReplayOperations {
 
   /**
    * Returns the newest progress record of each shard of a replay, by shard index. A shard that was
-   * never claimed has none, and neither has a shard of a replay that has expired.
+   * never claimed has no progress record. If the replay has expired, the result is empty.
    */
   public Map<Integer, ShardProgress> shards(String id) {
     if (replay(id).isExpired()) {
@@ -327,14 +337,18 @@ public final class ReplayOperations {
     return progress.of(id);
   }
 
-  /** Returns the receipt of a replay. The receipt changes until the replay has ended. */
+  /**
+   * Returns the receipt of a replay. While the replay has not ended, a later call may return
+   * another receipt.
+   */
   public Receipt receipt(String id) {
     var replay = replay(id);
     if (!replay.isExpired()) {
       progress.catchUp();
       var records = progress.of(id);
       var doubts = progress.doubts(records);
-      // A replay may expire during the read, and its records are removed after that.
+      // The replay may have expired while its progress records were read. Some of the records may
+      // then have been removed already, so the receipt is made from the replay's account instead.
       if (!replays.catchUp().isExpired(id)) {
         return Receipt.of(replay, records, doubts);
       }
@@ -344,12 +358,12 @@ public final class ReplayOperations {
   }
 
   /**
-   * Checks the receipt of a replay against the source topic and the target. Reads both topics
-   * again, in full.
+   * Checks the receipt of a replay against the source topic and the target. Reads again the planned
+   * offsets of the source topic, and what was written to the target topic since the plan was made.
    *
    * @throws io.reprise.store.facts.TopicNotFoundException when one of the topics no longer exists
-   * @throws io.reprise.replay.receipt.VerificationRefusedException when the replay is too large or
-   *     has expired
+   * @throws io.reprise.replay.receipt.VerificationRefusedException when the replay has too many
+   *     offsets to verify, or has expired
    */
   public Verification verify(String id) {
     var replay = replay(id);

@@ -19,18 +19,19 @@ import org.jspecify.annotations.Nullable;
  * The state and the progress of a replay, as the HTTP API and the CLI show it.
  *
  * @param timestamps which timestamps the copies get: {@code ORIGINAL} or {@code REPLAY}
- * @param acceptExpiry whether the plan was made without a check that the target keeps the copies
+ * @param acceptExpiry whether the plan was made even if the target topic would refuse the copies
+ *     because of their timestamps, or would soon delete them
  * @param planned number of offsets to account for; an offset counts once, even if several shards
  *     read it
  * @param accounted number of offsets that are accounted for so far
  * @param shards number of shards
  * @param running number of shards that are CLAIMED
  * @param done number of shards that are DONE
- * @param expiredAt when the replay expired; null before. Only the account of the replay is kept
- *     then
+ * @param expiredAt when the replay expired, after which only its account is kept; null if it has
+ *     not expired
  * @param cause why the replay failed; null unless it is FAILING or FAILED
- * @param waiting number of shards that wait
- * @param waitsFor the most serious wait of a shard; null if no shard waits
+ * @param waiting number of shards that wait, for a worker or a retry for example
+ * @param waitsFor the most serious wait among the shards; null if no shard waits
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplaySummary(
@@ -80,13 +81,15 @@ public record ReplaySummary(
         waits);
   }
 
-  /** Returns the summary of a replay that has ended for good and has no CLAIMED shard. */
+  /**
+   * Makes the summary of a settled replay: it has ended for good, and no shard of it is CLAIMED.
+   */
   static ReplaySummary settled(Replay replay, ShardTotals totals) {
     long accounted = ShardTotals.accounted(replay.plan().shards(), totals::nextOffset);
     return of(replay, accounted, totals.counts(), 0, totals.done(), List.of());
   }
 
-  /** Returns the summary of a replay that has expired. */
+  /** Makes the summary of an expired replay from its account. */
   static ReplaySummary expired(Replay replay, ReplayAccount account) {
     return of(replay, account.accounted(), account.counts(), 0, account.done(), List.of());
   }

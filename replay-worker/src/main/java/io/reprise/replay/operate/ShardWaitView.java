@@ -18,22 +18,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shard the shard's index
  * @param since when the wait began
- * @param attempt how many attempts have failed in a row; null if none has
- * @param error the last error; null if no attempt has failed
+ * @param attempt how many attempts to run the shard have failed in a row; null if none has failed
+ * @param error the error of the last failed attempt; null if no attempt has failed
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ShardWaitView(
     int shard, Reason reason, Instant since, @Nullable Integer attempt, @Nullable String error) {
 
-  /** What a shard waits for. The most serious reason is first. */
+  /** The reasons why a shard waits, ordered from the most serious to the least. */
   public enum Reason {
-    /** The shard waits for a worker that can run it. No worker that has tried could run it. */
+    /**
+     * The shard waits for a worker that can run it. Every worker that has tried to run it has
+     * failed.
+     */
     WORKER,
     /**
-     * The shard waits until a partition can be checked in which a transaction of its slot may hang.
+     * A transaction of the shard's slot may hang in a partition that could not be checked. The
+     * shard waits until that partition can be checked.
      */
     CHECK,
-    /** The shard waits for its next attempt, after an error that may go away without any change. */
+    /**
+     * The last attempt to run the shard failed with an error that may go away by itself. The shard
+     * waits for its next attempt.
+     */
     RETRY,
     /**
      * The replay is being stopped, and the shard's worker has not recorded yet that the shard has
@@ -47,10 +54,10 @@ public record ShardWaitView(
   }
 
   /**
-   * Returns what a shard waits for now. Empty if the shard is being delivered, is done or has
-   * failed. Empty also if the replay neither runs nor is being stopped.
+   * Returns what a shard waits for now. Empty in three cases: the shard is being delivered; the
+   * shard is done or has failed; or the replay neither runs nor is being stopped.
    *
-   * @param record the shard's newest progress record; null if it was never claimed
+   * @param record the shard's newest progress record; null if the shard was never claimed
    */
   public static Optional<ShardWaitView> of(
       Replay replay, ShardPlan shard, @Nullable ShardProgress record) {

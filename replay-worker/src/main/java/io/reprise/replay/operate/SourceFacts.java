@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The facts of a source topic that one plan needs. Kafka is asked first. The archive is asked only
- * about selected partitions whose range may begin below Kafka's log start. A plan of offsets that
- * are in Kafka therefore does not need the object store. Confined to one thread.
+ * Collects the facts of a source topic that one plan needs. Asks Kafka first. Asks the archive only
+ * about selected partitions whose range may begin below Kafka's log start. A plan whose offsets are
+ * all in Kafka therefore does not need the object store. Confined to one thread.
  */
 final class SourceFacts {
   private final TopicInspector topics;
@@ -43,7 +43,7 @@ final class SourceFacts {
    *
    * @throws io.reprise.replay.plan.PlanRefusedException when the spec does not fit the topic
    * @throws org.apache.kafka.common.errors.RetriableException when the archive does not answer
-   *     before the deadline; the message says for which partitions
+   *     before the deadline; the message names the partitions without an answer
    */
   TopicFacts withArchive() {
     var cold = Planner.partitionsBelowKafka(spec, inKafka, this::offsetsAt);
@@ -64,8 +64,8 @@ final class SourceFacts {
   }
 
   /**
-   * Returns what an operator should know about the answers so far, one sentence each, for example
-   * that the archive did not answer.
+   * Returns notes for the operator about the answers of Kafka and the archive so far, one sentence
+   * each; for example that the archive did not answer.
    */
   List<String> notes() {
     var partitions = new TreeSet<Integer>();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells which ranges of one source topic begin before an instant, and which have records at or
- * after an instant. The timestamps are read from Kafka and its archive.
+ * Finds out which offset ranges of one source topic begin with records older than an instant, and
+ * which contain a record at or after an instant. Reads the timestamps from Kafka and the archive.
  */
 record TopicAges(TopicTimestamps timestamps) implements RecordAges {
 

@@ -14,8 +14,8 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * An object as compressed JSON, for objects that are kept in large numbers on the heap and seldom
- * read. Immutable and thread-safe.
+ * Keeps an object as compressed JSON, to save heap. Used for objects that are kept in large numbers
+ * and seldom read. Immutable and thread-safe.
  */
 public final class PackedJson<T> {
   private static final ObjectMapper JSON =
@@ -34,7 +34,7 @@ public final class PackedJson<T> {
     this.packed = packed;
   }
 
-  /** Packs an object whose JSON form has all its content. */
+  /** Packs an object. The JSON form of the object must contain all its fields, or they are lost. */
   public static <T> PackedJson<T> of(T object, Class<T> type) {
     var bytes = new ByteArrayOutputStream();
     try (var deflater = new DeflaterOutputStream(bytes)) {
@@ -45,7 +45,7 @@ public final class PackedJson<T> {
     return new PackedJson<>(type, bytes.toByteArray());
   }
 
-  /** Returns an object that equals the packed one. */
+  /** Returns an object that equals the one from which this instance was packed. */
   public T unpack() {
     try (var inflater = new InflaterInputStream(new ByteArrayInputStream(packed))) {
       return JSON.readValue(inflater, type);

@@ -3,8 +3,9 @@ package io.reprise.replay.plan;
 import java.lang.ref.WeakReference;
 
 /**
- * A plan as compressed bytes, about a tenth of the heap that the plan takes. For the plans of
- * replays that have ended: there are many of them, and they are seldom read.
+ * Keeps a plan as compressed bytes, which take about a tenth of the heap that the plan takes. Used
+ * for the plans of replays that have ended: there are many of these plans, and they are seldom
+ * read.
  *
  * <p>Immutable and thread-safe.
  */
@@ -13,7 +14,9 @@ public final class PackedPlan {
   private final String target;
   private final PackedJson<Plan> packed;
 
-  /** Saves unpacking while somebody else still uses the plan. */
+  /**
+   * The plan that was unpacked last. While other code still uses it, it need not be unpacked again.
+   */
   private volatile WeakReference<Plan> unpacked;
 
   private PackedPlan(String topic, String target, PackedJson<Plan> packed, Plan plan) {
@@ -25,7 +28,8 @@ public final class PackedPlan {
 
   /** Packs a plan. */
   public static PackedPlan of(Plan plan) {
-    // Many replays share a topic and a target: interned, each name is on the heap once.
+    // Many replays have the same topic and target. The names are interned, so that the heap holds
+    // each name only once.
     var topic = plan.spec().source().topic().intern();
     var target = plan.spec().target().intern();
     return new PackedPlan(topic, target, PackedJson.of(plan, Plan.class), plan);
@@ -41,7 +45,7 @@ public final class PackedPlan {
     return target;
   }
 
-  /** Returns a plan that equals the packed one. */
+  /** Returns a plan that equals the one from which this instance was packed. */
   public Plan plan() {
     var known = unpacked.get();
     if (known != null) {

@@ -64,29 +64,31 @@ public record Plan(
   }
 
   /**
-   * Returns a copy of this plan in which {@code part} is the archived part, {@code reading} says
-   * how much is read from each tier, and the notes of {@code more} are added.
+   * Returns a copy of this plan with three changes: {@code part} is the part that is read from the
+   * archive, {@code reading} says how much is read from each tier, and the notes {@code more} are
+   * added.
    */
   public Plan with(ArchivePart part, PlannedReads reading, List<String> more) {
     return copy(partitions, part, reading, more);
   }
 
-  /** Returns this plan with additional notes after its own. */
+  /** Returns a copy of this plan with the notes {@code more} added after its own notes. */
   public Plan withNotes(List<String> more) {
     return more.isEmpty() ? this : copy(partitions, archive, reads, more);
   }
 
   /**
-   * Returns this plan with other planned partitions, which differ from the present ones only in the
-   * timestamps of their records, and with additional notes after its own.
+   * Returns a copy of this plan with the planned partitions {@code timed}, and with the notes
+   * {@code more} added after its own. The partitions in {@code timed} differ from those of this
+   * plan only in the timestamps of their first and last records.
    */
   public Plan withRecordTimes(List<PlannedPartition> timed, List<String> more) {
     return copy(timed, archive, reads, more);
   }
 
   /**
-   * Returns this plan without its shards and without the starts of the target partitions: what is
-   * kept of the plan of a replay that has expired.
+   * Returns a copy of this plan without the shards and without the starts of the target partitions.
+   * For a replay that has expired, only this copy is kept.
    */
   public Plan withoutShards() {
     return new Plan(
@@ -135,8 +137,9 @@ public record Plan(
   }
 
   /**
-   * Returns how many requested offsets are before the first readable offset or after the last one.
-   * No range of the plan contains these offsets.
+   * Returns how many requested offsets are missing, over all partitions: they are before the
+   * partition's first readable offset or after its last one. No range of the plan contains these
+   * offsets.
    */
   public long missing() {
     return partitions.stream().mapToLong(PlannedPartition::missing).sum();

@@ -6,13 +6,13 @@ import io.reprise.store.facts.TopicFacts;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Checks whether a source topic has changed in a way that makes a plan void. */
+/** Checks whether a source topic has changed since a plan was made, so that the plan is void. */
 public final class PlanChanges {
   private PlanChanges() {}
 
   /**
-   * Returns the planned partitions whose range starts before the first offset that Kafka holds. For
-   * these partitions, {@link #since} needs facts that include the archive.
+   * Returns the planned partitions whose range starts below Kafka's log start. For these
+   * partitions, the facts that the caller passes to {@link #since} must include the archive.
    *
    * @param inKafka the facts of the source topic in Kafka alone, as they are now
    */
@@ -30,10 +30,10 @@ public final class PlanChanges {
 
   /**
    * Returns the changes of the source topic that make {@code plan} void, one sentence each. Empty
-   * if the plan can still be read in full.
+   * if all offsets of the plan can still be read.
    *
-   * @param now the facts of the source topic as they are now, with the archived part of the
-   *     partitions that {@link #partitionsBelowKafka} returns
+   * @param now the facts of the source topic as they are now. For the partitions that {@link
+   *     #partitionsBelowKafka} returns, they say which offsets are in the archive
    */
   public static List<String> since(Plan plan, TopicFacts now) {
     if (!plan.topicId().equals(now.topicId())) {

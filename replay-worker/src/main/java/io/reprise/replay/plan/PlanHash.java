@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * Computes the hash of a plan. The hash covers what decides which records are delivered and where:
- * source topic id, resolved ranges, filter, target, ordering and error handling. The fields {@code
- * timestamps} and {@code acceptExpiry} of the spec are covered only if they differ from their
- * defaults. The hash does not cover name, reason, throttle and shards.
+ * Computes the hash of a plan. The hash covers everything that decides which records are delivered
+ * and where: the source topic's id, the resolved ranges, the filter, the target, the ordering and
+ * the error handling. The spec's fields {@code timestamps} and {@code acceptExpiry} are covered
+ * only if they differ from their defaults. Name, reason, throttle and shards are not covered.
  *
- * <p>Stored plans contain this hash, so do not change its input.
+ * <p>Stored plans contain this hash, so what goes into the hash must never change.
  */
 final class PlanHash {
   private static final int HEX_DIGITS = 32;

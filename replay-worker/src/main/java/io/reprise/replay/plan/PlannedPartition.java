@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partition number of the source partition
  * @param range the offset range that the replay reads
- * @param missing number of requested offsets before the first readable offset or after the last
- *     one; {@code range} does not contain them
+ * @param missing number of requested offsets that are before the first readable offset of the
+ *     partition or after the last one; {@code range} does not contain them
  * @param estimatedBytes stored bytes of {@code range}, estimated from the partition's average bytes
  *     per offset
- * @param firstRecordAt timestamp of the record with the lowest offset in {@code range}, whether the
- *     filter selects it or not. Null if the range has no record, if the timestamp was not read, and
- *     in every stored plan
- * @param lastRecordAt timestamp of the record with the highest offset in {@code range}; null as
- *     {@code firstRecordAt}
+ * @param firstRecordAt timestamp of the record with the lowest offset in {@code range}, whether or
+ *     not the filter selects this record. Null if the range has no record, if the timestamp was not
+ *     read, and in every stored plan
+ * @param lastRecordAt timestamp of the record with the highest offset in {@code range}; null in the
+ *     same cases as {@code firstRecordAt}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PlannedPartition(
@@ -51,7 +51,7 @@ public record PlannedPartition(
     this(partition, range, missing, estimatedBytes, null, null);
   }
 
-  /** Returns a copy with the timestamps of the first and the last record. */
+  /** Returns a copy with the timestamps of the first and the last record in the range. */
   public PlannedPartition withRecordTimes(@Nullable Instant first, @Nullable Instant last) {
     return new PlannedPartition(partition, range, missing, estimatedBytes, first, last);
   }

@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the plan of a replay spec. The same arguments always give the same plan. Thread-safe. */
+/** Makes the plan of a replay spec. Equal arguments always give an equal plan. Thread-safe. */
 public final class Planner {
   /**
-   * Assumed rate of a replay that has no limit in records per second. Used only to estimate the
-   * expected duration.
+   * Assumed records per second of a replay whose spec does not limit them. Used only to estimate
+   * the duration.
    */
   private static final long ASSUMED_RECORDS_PER_SECOND = 50_000;
 
@@ -26,9 +26,9 @@ public final class Planner {
   /**
    * Makes the plan of {@code spec} from the facts of its source topic and its target.
    *
-   * @param offsetsAt returns, for an instant, the offset of the first record in each partition
-   *     whose timestamp is this instant or later. A partition without such a record is missing in
-   *     the result
+   * @param offsetsAt for an instant, returns one offset for each partition: that of the first
+   *     record whose timestamp is this instant or later. The result has no entry for a partition
+   *     without such a record
    * @throws PlanRefusedException when the offset range cannot be read or the target cannot keep the
    *     ordering; the message says what to change
    */
@@ -81,8 +81,8 @@ public final class Planner {
   }
 
   /**
-   * Returns the selected partitions whose range may start before the first offset that Kafka holds.
-   * For these partitions alone, {@link #plan} needs facts that include the archive.
+   * Returns the selected partitions whose range may start below Kafka's log start. For these
+   * partitions alone, the facts that the caller passes to {@link #plan} must include the archive.
    *
    * @param inKafka the facts of the source topic in Kafka, without its archive
    * @param offsetsAt finds offsets by time, as for {@link #plan}

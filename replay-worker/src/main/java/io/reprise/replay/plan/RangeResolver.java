@@ -13,7 +13,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Turns the start and the end that a spec gives into one offset range for each selected partition.
+ * Turns the start and the end in a spec, such as two instants, into one offset range for each
+ * selected partition.
  */
 final class RangeResolver {
   private final SourceRange source;
@@ -23,9 +24,9 @@ final class RangeResolver {
   /**
    * Creates a resolver for one topic.
    *
-   * @param offsetsAt returns, for an instant, the offset of the first record in each partition
-   *     whose timestamp is this instant or later. A partition without such a record is missing in
-   *     the result
+   * @param offsetsAt for an instant, returns one offset for each partition: that of the first
+   *     record whose timestamp is this instant or later. The result has no entry for a partition
+   *     without such a record
    */
   RangeResolver(
       SourceRange source, TopicFacts facts, Function<Instant, Map<Integer, Long>> offsetsAt) {
@@ -41,8 +42,8 @@ final class RangeResolver {
   }
 
   /**
-   * Returns the selected partitions whose range may start before the first offset that Kafka holds.
-   * To resolve these ranges, the facts of the topic must include the archive.
+   * Returns the selected partitions whose range may start below Kafka's log start. To resolve these
+   * ranges, the facts of the topic must include the archive.
    */
   List<Integer> belowKafka() {
     boolean isEarliest = source.from() instanceof RangeBound.Earliest;

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 
-/** Answers questions about the timestamps of source records, without reading whole ranges. */
+/** Answers questions about the timestamps of source records without reading whole offset ranges. */
 public interface RecordAges {
 
   /**
    * Returns the partitions whose range begins with records that are older than {@code instant}.
-   * Only the beginning of a range is checked, because Kafka deletes records from the beginning of a
-   * partition.
+   * Only the beginning of each range is checked: a topic with limited retention deletes records
+   * from the beginning of a partition.
    *
-   * @param ranges the range to check, by partition
+   * @param ranges by partition, the offset range to check
    */
   Set<Integer> beginningBefore(Map<Integer, OffsetRange> ranges, Instant instant);
 
@@ -21,7 +21,7 @@ public interface RecordAges {
    * Returns the partitions whose range contains a record with the timestamp {@code instant} or a
    * later one.
    *
-   * @param ranges the range to check, by partition
+   * @param ranges by partition, the offset range to check
    */
   Set<Integer> reaching(Map<Integer, OffsetRange> ranges, Instant instant);
 }

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts planned ranges into as many shards as the ordering of the replay and the number of workers
- * and slots allow. Has no side effects.
+ * Cuts planned ranges into shards. The ordering of the replay and the numbers of workers and slots
+ * limit how many shards there are. Has no side effects.
  */
 final class ShardCutter {
   /**
@@ -39,8 +39,9 @@ final class ShardCutter {
   }
 
   /**
-   * Returns into how many buckets the keys of each range are divided. Each bucket has a shard of
-   * its own. That shard reads the whole range and delivers the records of its bucket.
+   * Returns the number of buckets into which the keys of each range are divided. Each bucket of a
+   * range has its own shard, which reads the whole range and delivers the records whose keys are in
+   * the bucket.
    */
   int buckets(int partitions) {
     if (ordering != Ordering.KEY || partitions == 0) {

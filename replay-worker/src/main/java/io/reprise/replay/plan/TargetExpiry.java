@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether a target's topic would keep the copies that a plan delivers. The topic may refuse
- * records because of their timestamps, or delete the copies soon after delivery. Without this
+ * Checks whether the target's topic would keep the copies that a plan delivers. The topic may
+ * refuse copies because of their timestamps, or delete them soon after delivery. Without this
  * check, a replay of old records could end as COMPLETED although the broker deletes the copies
  * within minutes. Confined to one thread.
  */
@@ -35,7 +35,7 @@ public final class TargetExpiry {
   private final Instant now;
 
   /**
-   * Creates a check against one target.
+   * Creates a check of one target, for one plan or several.
    *
    * @param target the target as it is now
    * @param ages answers questions about the timestamps of the source records
@@ -50,8 +50,8 @@ public final class TargetExpiry {
   /**
    * A reason why the target topic would not keep some copies.
    *
-   * @param fact what the topic would do to which records, as a clause
-   * @param remedy what the operator can do about that, as a clause
+   * @param fact says what the topic would do to which records, as a clause
+   * @param remedy says what the operator can do to keep these copies, as a clause
    * @param isAccepted whether the spec allows the loss of these copies
    */
   private record Finding(String fact, String remedy, boolean isAccepted) {}
@@ -128,13 +128,13 @@ public final class TargetExpiry {
         plan.spec().acceptExpiry());
   }
 
-  /** Returns a finding if ranges begin with records that are older than the limit. */
+  /** Returns a finding if some ranges begin with records that are older than the limit allows. */
   private Optional<Finding> tooOld(TimestampLimit limit, Map<Integer, OffsetRange> ranges) {
     var oldest = oldestWithin(limit.millis());
     return outside(limit, beginningBefore(oldest, ranges), "before " + oldest);
   }
 
-  /** Returns a finding if ranges have records that are newer than the limit. */
+  /** Returns a finding if some ranges contain records that are newer than the limit allows. */
   private Optional<Finding> tooNew(TimestampLimit limit, Map<Integer, OffsetRange> ranges) {
     if (limit.millis() >= Long.MAX_VALUE - now.toEpochMilli()) {
       return Optional.empty();
@@ -166,8 +166,8 @@ public final class TargetExpiry {
 
   /**
    * Returns a finding if the replay delivers more bytes to one partition of the target topic than
-   * the topic keeps. A replay with a filter is not checked, because the size of the records that
-   * pass the filter is unknown.
+   * the topic keeps for each partition. A replay with a filter is not checked, because the total
+   * size of the records that pass the filter is unknown.
    */
   private Optional<Finding> deletedBySize(Plan plan) {
     long limit = target.expiry().maxBytes();

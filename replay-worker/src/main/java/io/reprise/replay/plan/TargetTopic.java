@@ -2,8 +2,8 @@ package io.reprise.replay.plan;
 
 /**
  * The topic that a replay writes to, as it was when the plan was made. Kafka never gives the same
- * id to two topics, so a topic of this name with another id is not the topic of the plan. Copies
- * that were delivered into the topic of the plan are then gone, and the replay cannot continue.
+ * id to two topics. If a topic of this name has another id later, the planned topic was deleted,
+ * and the copies in it are gone. The replay then cannot continue.
  *
  * @param name name of the topic
  * @param id Kafka's id of the topic
@@ -11,7 +11,8 @@ package io.reprise.replay.plan;
 public record TargetTopic(String name, String id) {
 
   /**
-   * Returns why a replay fails whose target topic now has another id.
+   * Returns why the replay fails when the target topic was deleted and created again, and so has
+   * another id now.
    *
    * @param delivered number of records that the replay, or one of its shards, has delivered
    */
@@ -26,7 +27,7 @@ public record TargetTopic(String name, String id) {
   }
 
   /**
-   * Returns why a replay fails whose target topic no longer exists.
+   * Returns why the replay fails when its target topic no longer exists.
    *
    * @param delivered number of records that the replay, or one of its shards, has delivered
    */

@@ -17,19 +17,24 @@ import java.util.TreeMap;
 
 /** Makes the account that replaces the events and records of a replay when it expires. */
 public final class ExpiryAccount {
-  /** An account keeps the newest commands. Its event must not grow with the number of commands. */
+  /**
+   * The highest number of commands in an account. If there are more, the newest are kept, so that
+   * the event with the account does not grow with the number of commands.
+   */
   private static final int MOST_COMMANDS = 1_000;
 
-  /** A doubt is a text of some hundred characters. */
+  /**
+   * The highest number of doubts in an account. Each doubt is a text of some hundred characters.
+   */
   private static final int MOST_DOUBTS = 100;
 
   private ExpiryAccount() {}
 
   /**
-   * Returns the account of a replay in a final state.
+   * Makes the account of a replay in a final state.
    *
-   * @param records the newest progress record of each shard that has one, by shard index
-   * @param doubts what is in doubt about the last transaction of a shard, by shard index
+   * @param records by shard index, the newest progress record of each shard that has one
+   * @param doubts by shard index, what is in doubt about the last transaction of a shard
    * @param commands the commands that were decided about the replay, oldest first
    */
   public static ReplayAccount of(
@@ -61,7 +66,7 @@ public final class ExpiryAccount {
         commands.subList(Math.max(0, commands.size() - MOST_COMMANDS), commands.size()));
   }
 
-  /** Returns the doubts about the shards with the lowest indexes, as many as an account keeps. */
+  /** Returns the doubts that an account keeps: those about the shards with the lowest indexes. */
   static Map<Integer, String> kept(Map<Integer, String> doubts) {
     var kept = new TreeMap<Integer, String>(doubts);
     while (kept.size() > MOST_DOUBTS) {

@@ -14,12 +14,12 @@ import java.util.Map;
  * @param range the planned offsets of the partition
  * @param missing number of requested offsets that the log did not hold when the plan was made;
  *     {@code range} does not contain them
- * @param balanced whether two conditions hold. The counts of the partition add up to the number of
- *     offsets in {@code range}. The counts of each shard add up to the number of its offsets below
- *     its {@code nextOffset}
+ * @param balanced true if two conditions hold. The counts of the partition add up to the number of
+ *     offsets in {@code range}. For each shard, the counts add up to the number of the shard's
+ *     offsets below its {@code nextOffset}
  * @param shards the receipts of the partition's shards, by index; empty if the replay has expired
- * @param doubts what was in doubt about the last transaction of a shard when the replay expired, by
- *     shard index; empty before, because {@code shards} has the doubts
+ * @param doubts for an expired replay, by shard index: what was in doubt about a shard's last
+ *     transaction at the expiry. Empty for other replays, whose {@code shards} name the doubts
  */
 public record PartitionReceipt(
     int partition,
@@ -57,7 +57,7 @@ public record PartitionReceipt(
         Map.of());
   }
 
-  /** Returns the receipt of a partition of a replay that has expired. It has no shards. */
+  /** Makes the receipt of a partition of an expired replay. The receipt has no shards. */
   static PartitionReceipt of(PartitionAccount account) {
     return new PartitionReceipt(
         account.partition(),

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The account of every planned offset of a replay: how many were delivered, filtered, parked,
+ * Accounts for every planned offset of a replay: how many offsets were delivered, filtered, parked,
  * skipped or holes. Immutable.
  *
  * @param timestamps which timestamps the copies got: {@code ORIGINAL} or {@code REPLAY}
@@ -52,10 +52,10 @@ public record Receipt(
     List<PartitionReceipt> partitions) {
 
   /**
-   * Makes the receipt of a replay.
+   * Makes the receipt of a replay that has not expired.
    *
-   * @param records the newest progress record of each shard that has one, by shard index
-   * @param doubts what is in doubt about the last transaction of a shard, by shard index
+   * @param records by shard index, the newest progress record of each shard that has one
+   * @param doubts by shard index, what is in doubt about the last transaction of a shard
    */
   public static Receipt of(
       Replay replay, Map<Integer, ShardProgress> records, Map<Integer, String> doubts) {
@@ -69,7 +69,7 @@ public record Receipt(
     return of(replay, partitions, balanced, digest(shards));
   }
 
-  /** Returns the receipt of a replay that has expired, from the replay's account. */
+  /** Makes the receipt of an expired replay from the replay's account. */
   public static Receipt ofExpired(Replay replay, ReplayAccount account) {
     return of(
         replay,

@@ -4,8 +4,9 @@ import io.reprise.replay.plan.ShardPlan;
 import java.util.Arrays;
 
 /**
- * Compares the records that a shard should have delivered with the records of the replay that the
- * target holds. Uses about 5 bytes of memory for each offset. Confined to one thread.
+ * Compares two sets of records of one shard: those that the shard should have delivered, and the
+ * copies that the target holds. Uses about 5 bytes of memory for each offset of the shard. Confined
+ * to one thread.
  */
 final class ShardComparison {
   private static final byte EXPECTED = 1;

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shard the shard as the plan defines it
  * @param state state of the shard; ABSENT if it was never claimed
- * @param nextOffset the first offset that is not accounted for
+ * @param nextOffset the first offset of the shard that is not yet accounted for
  * @param balanced whether the counts add up to the number of the shard's offsets below {@code
  *     nextOffset}
  * @param digest digest of the delivered records, see {@link OffsetDigest}
- * @param doubt what is in doubt about the shard's last transaction and what to do; null if nothing
- *     is in doubt
+ * @param doubt what is in doubt about the shard's last transaction, and what the operator can do;
+ *     null if nothing is in doubt
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ShardReceipt(

@@ -27,8 +27,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the receipt of a replay against the source topic and the target. Reads all planned source
- * offsets again, and all records that were written to the target topic since the plan was made.
+ * Checks the receipt of a replay against the source topic and the target. Reads all planned offsets
+ * of the source topic again, and all records that were written to the target topic since the plan
+ * was made.
  *
  * <p>Confined to one thread. Make a new instance for each verification.
  */
@@ -37,8 +38,8 @@ public final class Verifier {
   private static final int MAX_FINDINGS = 100;
 
   /**
-   * The highest number of offsets that a verification reads. The limit bounds the memory that a
-   * verification uses, because it keeps data for each offset.
+   * The highest number of offsets that one verification may read. A verification keeps some bytes
+   * of memory for each offset, so this limit also bounds its memory.
    */
   private static final long MAX_RECORDS = 100_000_000;
 
@@ -62,11 +63,12 @@ public final class Verifier {
   /**
    * Verifies the receipt.
    *
-   * @param target the target as it is now; its records are checked only if it writes to a topic
-   * @throws VerificationRefusedException when more records would be read than can be compared in
-   *     memory; nothing was read
-   * @throws org.apache.kafka.common.errors.TimeoutException when a topic gives no records in time;
-   *     a retry is safe
+   * @param target the target as it is now. Its records are checked only if the target writes to a
+   *     topic
+   * @throws VerificationRefusedException when there are too many offsets to compare in memory;
+   *     nothing was read
+   * @throws org.apache.kafka.common.errors.TimeoutException when the source or target topic returns
+   *     no records in time; a retry is safe
    */
   public Verification verify(TargetFacts target) {
     requireComparable();
@@ -108,8 +110,8 @@ public final class Verifier {
   }
 
   /**
-   * Computes the digest of a shard from the source alone, and compares it with the digest in the
-   * receipt.
+   * Computes the digest of a shard from the source records alone, and compares it with the shard's
+   * digest in the receipt.
    */
   private void checkSource(ShardReceipt shard, int targetPartitions) {
     var expected = new ShardComparison(shard.shard(), targetPartitions);
@@ -186,8 +188,9 @@ public final class Verifier {
   }
 
   /**
-   * Returns whether the target topic is the one for which the plan was made, and adds a finding if
-   * not. The copies in another topic of the same name can have any offsets.
+   * Returns whether the target topic is still the one for which the plan was made; if not, adds a
+   * finding. If the topic was deleted and created again, the offsets of its records say nothing
+   * about this replay.
    */
   private boolean isPlannedTarget(TopicFacts now) {
     var planned = plan.targetTopic();
