@@ -31,8 +31,8 @@ final class EmptyShardClaims {
   private static final Logger LOG = LoggerFactory.getLogger(EmptyShardClaims.class);
 
   /**
-   * The highest number of shards in one transaction. A progress record lists at most 32 holes, so
-   * it has at most about 4 KiB, and the transaction about 2 MiB.
+   * The highest number of shards in one transaction. It limits the transaction to about 2 MiB: a
+   * progress record has at most about 4 KiB, because it lists at most 32 holes.
    */
   private static final int MOST_AT_ONCE = 256;
 
@@ -144,9 +144,9 @@ final class EmptyShardClaims {
   }
 
   /**
-   * Returns whether the source and the target of the replay are those of its plan. The answer about
-   * the source proves the past: the indexes were those of the planned topic, because the topic had
-   * the planned id after they were read.
+   * Returns whether the source topic and the target topic of the replay are those of its plan. The
+   * source topic's id is checked after the indexes were read. If it is the planned id, the indexes
+   * belong to the planned topic.
    */
   private boolean hasPlannedTopics(Replay replay, List<EmptyShard> empty) {
     ShardPlan any = empty.get(0).shard();

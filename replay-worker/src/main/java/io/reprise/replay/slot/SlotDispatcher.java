@@ -17,14 +17,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts a slot runner for each owned slot that has a task, or that has progress records of expired
- * replays to remove. Checks the slots at intervals, after shards were added to them, after a runner
- * has ended, and after {@link #wake()}.
+ * replays to remove. Checks the slots at intervals. Also checks them after shards were added to
+ * them, after a runner has ended, and after {@link #wake()}.
  *
  * <p>The number of runners is limited for each kind of task. At most {@code 2 * runningShards}
- * runners begin shards, at most {@code runningShards} runners take over the shards of a lost
- * worker, and at most 8 runners record stops. The separate limit lets a takeover start before this
- * worker's own shards end. A runner whose shards all wait for rate limits does not count towards
- * its limit.
+ * runners begin shards. At most {@code runningShards} runners take over the shards of a lost
+ * worker. At most 8 runners record stops. Takeovers have their own limit so that they can start
+ * before this worker's own shards end. A runner whose shards all wait for rate limits does not
+ * count.
  *
  * <p>At most {@code runningShards} slices are delivered at the same time. The other runners claim
  * their shards, read the first records, or wait for the commit of a slice.
@@ -81,9 +81,9 @@ public final class SlotDispatcher implements AutoCloseable {
   }
 
   /**
-   * Makes the dispatcher check its slots now instead of at its next interval. To be called after an
-   * event of a replay was read, because the event may give a slot its first task: the slot's shards
-   * may have been read before the event that starts their replay. Returns at once.
+   * Makes the dispatcher check its slots now instead of at its next interval. Call this method
+   * after an event of a replay was read. The event may start a replay whose shards were placed in
+   * this worker's slots before, so that these slots have their first task. Returns at once.
    */
   public void wake() {
     LockSupport.unpark(thread);
@@ -108,7 +108,8 @@ public final class SlotDispatcher implements AutoCloseable {
       if (task.isPresent()) {
         run(ownership, task.get().kind());
       } else if (work.mustRemoveExpired(ownership.slot())) {
-        // As with a stop, the runner delivers nothing.
+        // The runner only removes progress records. It delivers nothing, so it counts as a runner
+        // that records a stop.
         run(ownership, ShardTask.Kind.STOP);
       }
     }

@@ -51,7 +51,10 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private final Map<Integer, NavigableSet<ShardKey>> shards = new HashMap<>();
   private long ownerships;
 
-  /** Whether no worker has anything to do for a replay, so that its shards are left out. */
+  /**
+   * Returns whether a replay is settled. No worker has anything to do for a settled replay, so this
+   * membership leaves out its shards.
+   */
   private volatile Predicate<String> isSettled = replay -> false;
 
   /** The listener that is called after shards were added to owned slots. */
@@ -87,17 +90,21 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   }
 
   /**
-   * Leaves out the shards of replays for which no worker has anything to do. Set before the start.
+   * Makes this membership leave out the shards of settled replays. Call this method before the
+   * start.
+   *
+   * @param settled returns whether the replay with an id is settled
    */
   public SlotMembership leavingOut(Predicate<String> settled) {
     isSettled = settled;
     return this;
   }
 
-  /** Forgets the shards of a replay, if no worker has anything to do for it. */
+  /** Forgets the shards of a replay if the replay is settled. */
   public void forget(String replay) {
     synchronized (lock) {
-      // Under the lock: a shard that has to be stopped may have been remembered in between.
+      // Checked under the lock, because a shard of the replay that has to be stopped may have been
+      // remembered before the lock was taken.
       if (!isSettled.test(replay)) {
         return;
       }

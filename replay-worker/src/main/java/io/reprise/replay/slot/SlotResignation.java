@@ -132,8 +132,8 @@ public final class SlotResignation implements AutoCloseable {
   }
 
   /**
-   * Returns the wait that a shard's progress record names, if the shard waits because a worker
-   * could not run it; empty otherwise.
+   * Returns the wait in a shard's progress record, if the shard waits because a worker could not
+   * run it; empty otherwise.
    */
   private Stream<ShardWait> wait(ShardKey shard) {
     return Stream.ofNullable(progress.of(shard))

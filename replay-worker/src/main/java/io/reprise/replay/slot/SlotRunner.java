@@ -44,7 +44,7 @@ public final class SlotRunner implements Runnable {
   private @Nullable Deadline doubtLimit;
   private boolean isInDoubt;
 
-  /** The shards of which the indexes were asked whether they have a record to deliver. */
+  /** The shards whose segment indexes this runner has already asked for matching records. */
   private final Set<ShardKey> asked = new HashSet<>();
 
   /**
@@ -106,9 +106,9 @@ public final class SlotRunner implements Runnable {
   }
 
   /**
-   * Waits before this runner tries again to determine the outcome of a transaction. Does not wait
-   * if the outcome cannot be determined later either. After 30 s the outcome stays in doubt, so
-   * that the slot can run its other shards.
+   * Waits before this runner tries again to find out the outcome of a transaction. Does not wait if
+   * no later attempt can succeed. After 30 s without success, the transaction's shard is recorded
+   * as in doubt, so that the slot can run its other shards.
    */
   private void awaitDecision(TransactionInDoubtException doubt) {
     if (doubtLimit == null) {
@@ -181,7 +181,8 @@ public final class SlotRunner implements Runnable {
     }
     work.readControlTopics(ownership.slot());
     work.removeExpired(ownership, isIdle, transactions);
-    // The removal is visible, and with it everything that this runner has committed before.
+    // The removal is visible to readers. So are all progress records that this runner committed
+    // before.
     lastCommitted = null;
   }
 

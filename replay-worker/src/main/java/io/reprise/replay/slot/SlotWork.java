@@ -51,7 +51,10 @@ public final class SlotWork {
   private final Duration removalWait;
   private final EmptyShardClaims emptyShards;
 
-  /** By slot: when the progress records of expired replays are removed at the latest. */
+  /**
+   * For each slot that has progress records of expired replays but no task: the time from which the
+   * slot may be taken over to remove these records.
+   */
   private final Map<Integer, Deadline> removals = new ConcurrentHashMap<>();
 
   private volatile boolean stopped;
@@ -133,7 +136,10 @@ public final class SlotWork {
     return takeover.openInDoubt(slot);
   }
 
-  /** Returns the time after which {@link #takeOverInDoubt} is called. */
+  /**
+   * Returns the deadline after which the caller should use {@link #takeOverInDoubt} instead of
+   * {@link #takeOver}.
+   */
   Deadline doubtLimit() {
     return Deadline.after(LONGEST_IN_DOUBT, ticker);
   }

@@ -20,7 +20,7 @@ public interface ListedReplay {
   /** Returns when the replay reached its final state; null while it is in another state. */
   @Nullable Instant endedAt();
 
-  /** Returns whether only the account of the replay is kept. */
+  /** Returns whether the replay has expired: only its account is kept. */
   boolean isExpired();
 
   /**

@@ -4,8 +4,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packed replays in the order of their ids. A version shares all but a few nodes with the version
- * before it, so that one more replay takes about as long among 10,000 as among ten. Immutable.
+ * Packed replays in the order of their ids. Adding a replay to many others takes little longer than
+ * adding it to a few: the result shares almost all tree nodes with the instance before it.
+ * Immutable.
  *
  * <p>A treap: a search tree by id that is also a heap by a hash of the id, which keeps the tree
  * balanced (Seidel and Aragon, Randomized Search Trees, 1996).

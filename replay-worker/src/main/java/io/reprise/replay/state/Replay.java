@@ -90,7 +90,10 @@ public record Replay(
         new Expiry(at, account, before != null));
   }
 
-  /** Returns whether only the account of the replay is kept. No event but a refusal follows. */
+  /**
+   * Returns whether the replay has expired: only its account is kept. After that, the only events
+   * of the replay are refusals of commands.
+   */
   @Override
   public boolean isExpired() {
     return expiry != null;

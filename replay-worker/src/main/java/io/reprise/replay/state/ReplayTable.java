@@ -106,7 +106,7 @@ public final class ReplayTable {
     var replay = replay(id);
     if (event instanceof ReplayEvent.Expired expired
         && (replay == null || replay.nextSeq() != expired.account().events())) {
-      // Events before this one were removed from the log. The account does not need them.
+      // The events before this one may have been removed from the log. The account replaces them.
       return with(id, Replay.expired(id, replay, expired, at));
     }
     if (replay == null) {
@@ -128,8 +128,8 @@ public final class ReplayTable {
   }
 
   /**
-   * Returns whether events before this one are missing in the table, and this one does not replace
-   * them.
+   * Returns whether the table lacks events of the replay before {@code event}, and {@code event}
+   * does not replace them.
    */
   public boolean isMissingEventsBefore(String id, long seq, ReplayEvent event) {
     return seq > nextSeq(id) && !(event instanceof ReplayEvent.Expired);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param topic the topic that the target writes to; null if the target is not a topic
  * @param topicId Kafka's id of {@code topic}; null if the target is not a topic
  * @param ends high watermark of each partition of {@code topic}; empty if the target is not a topic
- * @param limits what {@code topic} requires of each record
- * @param expiry after which age or size {@code topic} deletes records
+ * @param limits what {@code topic} requires of each record, such as its size or timestamp
+ * @param expiry the age and the size from which on {@code topic} deletes records
  */
 public record TargetFacts(
     String name,
