@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
  * this timeout. A member that sends no heartbeats keeps its partitions for the session timeout.
  *
  * <p>The classic protocol is used if the broker allows the wanted timeout with it; Kafka's default
- * minimum is 6 s. Otherwise the protocol of KIP-848 is used; the broker has a minimum of its own
- * for it, by default 45 s. The classic protocol is preferred for this reason: while no broker can
- * be reached, a KIP-848 member takes all free processor time, and so delays a broker that starts on
- * the same machine.
+ * minimum is 6 s. Otherwise the protocol of KIP-848 is used, for which the broker has another
+ * minimum, by default 45 s. The classic protocol is preferred because a KIP-848 member takes all
+ * free processor time while no broker can be reached. It thereby delays a broker that starts on the
+ * same machine.
  *
  * @param protocol {@code consumer} for the protocol of KIP-848, or {@code classic}
  * @param session session timeout of the members
@@ -34,12 +34,12 @@ public record GroupSession(String protocol, Duration session) {
   private static final String CLASSIC_MINIMUM = "group.min.session.timeout.ms";
 
   /**
-   * Asks the cluster which protocol allows the wanted session timeout. Returns the classic protocol
-   * with the shortest timeout that the broker allows if neither protocol allows the wanted one. If
-   * the broker does not report this shortest timeout, Kafka's default of 6 s is assumed.
+   * Asks the cluster which protocol allows the wanted session timeout. If neither protocol allows
+   * it, returns the classic protocol with the shortest timeout that the broker allows. If the
+   * broker does not report its shortest timeout, Kafka's default of 6 s is assumed.
    *
-   * <p>With KIP-848 the broker stores the session timeout of each group. If this method chooses
-   * that protocol, it has therefore set the timeout of {@code groups} on the broker.
+   * <p>With KIP-848, the broker stores the session timeout of each group. If this method returns
+   * that protocol, it has also set the timeout of {@code groups} on the broker.
    *
    * @param groups ids of the groups that will have this session
    * @param wanted the wanted session timeout

@@ -197,8 +197,8 @@ public final class TopicTail implements AutoCloseable {
   }
 
   /**
-   * Returns how long ago the tail had last read all its partitions to their ends, as far as the
-   * last fetches have reported these ends. Returns zero if the tail reads no partitions.
+   * Returns how long ago the tail had last read all its partitions to the ends that its last
+   * fetches have reported. Returns zero if the tail reads no partitions.
    */
   public Duration sinceAtEnd() {
     synchronized (progress) {

@@ -98,9 +98,10 @@ final class EmptyShardClaims {
   }
 
   /**
-   * Claims and ends empty shards in one transaction. The caller has just read the slot's progress
-   * records and the events of all replays to their ends (step S3 of docs/protocol.md). Leaves out
-   * shards for which that is not allowed any more.
+   * Claims empty shards and marks them DONE, in one transaction. The caller must have just read the
+   * slot's progress records and the events of all replays to their ends (step S3 of
+   * docs/protocol.md). Leaves out shards that may no longer be claimed according to these records
+   * and events.
    *
    * @param empty shards of the task's replay, found before step S3
    * @return the last progress record that was committed; empty if there was no shard to claim

@@ -163,9 +163,9 @@ public final class SlotRunner implements Runnable {
   }
 
   /**
-   * Removes the progress records of replays that have expired (step X2 of docs/protocol.md), apart
-   * from those of open deliveries, which are about to write a last record. Removes nothing while a
-   * partition is unchecked.
+   * Removes the progress records of replays that have expired (step X2 of docs/protocol.md). Keeps
+   * the records of shards whose delivery is open, because these deliveries are about to write a
+   * last record. Removes nothing while the slot has an unchecked partition.
    */
   private void removeExpired(SlotTransactions transactions, ActiveShards active) {
     Predicate<ShardKey> isIdle = shard -> !active.contains(shard);

@@ -186,18 +186,19 @@ public final class SlotWork {
   }
 
   /**
-   * Lets a minute pass before a slot that has no task is taken over again to remove progress
-   * records of replays that have expired. For a slot that has unchecked partitions: a transaction
-   * may hang there whose outcome only these records tell. The takeover checks the partitions again.
+   * Postpones the next takeover of a slot without a task by a minute. Called if the slot has
+   * unchecked partitions. A transaction may hang there whose outcome only the progress records of
+   * expired replays tell, so these records must stay. The next takeover checks the partitions
+   * again.
    */
   void postponeRemoval(int slot) {
     removals.put(slot, Deadline.after(REMOVAL_PAUSE, ticker));
   }
 
   /**
-   * Lets a slot that has no task wait again, as long as at first, before it is taken over to remove
-   * progress records of replays that have expired. For a slot whose takeover or removal has failed:
-   * its runner ends, so that it does not keep a runner of another slot from recording a stop.
+   * Starts the wait of a slot without a task anew: the slot is taken over only after the full wait,
+   * to remove progress records of expired replays. Called if the takeover or the removal has
+   * failed. The slot's runner then ends, so that a runner of another slot can record a stop.
    */
   void restartRemovalWait(int slot) {
     removals.remove(slot);
@@ -214,9 +215,11 @@ public final class SlotWork {
 
   /**
    * Removes progress records of replays that have expired, and the notes about their shards, at
-   * most 500 at a time, and waits until no reader finds them any more. Only the slot's owner may
-   * remove them, after it has taken over the slot and while the slot has no unchecked partition:
-   * each hanging transaction of the slot is ended by then, for which the records were needed.
+   * most 500 at a time. Waits until no reader finds them any more.
+   *
+   * <p>Only the slot's owner may call this method, after it has taken over the slot and while the
+   * slot has no unchecked partition. Each hanging transaction of the slot has then been ended, so
+   * no records are needed to find its outcome.
    *
    * @param considered returns whether the record of a shard is removed
    * @throws SlotLostException when this worker no longer owns the slot

@@ -116,10 +116,10 @@ public final class ReplayTable {
   }
 
   /**
-   * Returns a copy of this table to which an event is applied that was read from the log. Events
-   * before it may be missing, because the events of a replay that has expired are removed. If some
-   * are missing, the replay is left out of the table until its {@link ReplayEvent.Expired} event,
-   * which is later in the log: no worker delivers records of a replay that is not in the table.
+   * Returns a copy of this table to which an event is applied that was read from the log. The log
+   * may lack earlier events of the replay, because the events of an expired replay are removed. If
+   * some are missing, the table leaves out the replay until its {@link ReplayEvent.Expired} event,
+   * which is later in the log. No worker delivers records of a replay that is not in the table.
    *
    * @param seq the event's number in its replay
    */
@@ -145,10 +145,10 @@ public final class ReplayTable {
   }
 
   /**
-   * Returns a copy of this table after an event was removed from the log. The events of a replay
-   * that has expired are removed from the newest to the oldest, so the removal of the first event
-   * is the last one. A replay that has not expired, or whose account is removed, is left out from
-   * then on.
+   * Returns a copy of this table after an event was removed from the log. The events of an expired
+   * replay are removed from the newest to the oldest, so the removal is complete when the first
+   * event is removed. If the replay has not expired, or if the removed event is its account, the
+   * copy leaves out the replay.
    *
    * @param seq the number of the removed event in its replay
    */
@@ -157,13 +157,17 @@ public final class ReplayTable {
     if (listed == null || !listed.isExpired() || seq == listed.accountSeq()) {
       return without(id);
     }
-    // Most removals are of other events. They change nothing, so the replay is not unpacked.
+    // Only the removal of the first event changes the replay. After the removal of another event,
+    // the replay need not be unpacked.
     return seq == 0 && listed.hasExpiredEvents()
         ? with(id, Objects.requireNonNull(replay(id)).withoutEvents())
         : this;
   }
 
-  /** Returns what is known of a replay without unpacking it; null if there is no such replay. */
+  /**
+   * Returns the properties of a replay that are known without unpacking it; null if there is no
+   * such replay.
+   */
   private @Nullable ListedReplay listed(String id) {
     var replay = live.get(id);
     return replay == null ? packed.get(id) : replay;

@@ -96,8 +96,9 @@ public final class ShardProgressDecider {
 
   /**
    * Returns the event with which the replay fails, if one of its shards has waited too long because
-   * a partition could not be checked for a hanging transaction; empty otherwise. The last attempt
-   * decides, so that a cluster that was away does not fail the replay before it is asked again.
+   * a partition could not be checked for a hanging transaction; empty otherwise. The wait is
+   * measured up to the shard's last attempt. A cluster that could not be reached for long therefore
+   * does not fail the replay before the next attempt.
    */
   private Optional<ReplayEvent> lackOfCheck() {
     return waiting(ShardWait.Reason.CHECK)
