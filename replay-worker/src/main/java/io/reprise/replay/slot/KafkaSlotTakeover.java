@@ -93,8 +93,8 @@ public final class KafkaSlotTakeover implements SlotTakeover {
   }
 
   /**
-   * Returns the partitions that were not checked. A partition that only the record of an open
-   * transaction names may belong to any of the shards.
+   * Returns the partitions in which a transaction may hang and that could not be checked. If only
+   * the record of an open transaction names a partition, any shard of the slot may have written it.
    */
   private static UncheckedPartitions unchecked(
       UncheckedPartitions named, TransactionEnds.Rest rest) {

@@ -4,9 +4,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The place of one slot runner. A worker has a limited number of places, and each runner that runs
- * takes one. A runner whose shards all wait for rate limits gives its place back early, so that the
- * runner of another slot can start. Thread-safe.
+ * The place that one slot runner takes while it runs. A worker has a limited number of places. A
+ * runner whose shards all wait for rate limits gives its place back early, so that the runner of
+ * another slot can start. Thread-safe.
  */
 final class RunnerPlace {
   private final Semaphore places;

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delays this worker's next attempt at a shard after this worker's last attempt at the shard has
+ * Delays the next attempt of this worker at a shard after its last attempt at that shard has
  * failed. The delay is longer after each further failure in a row. Other workers may attempt the
  * shard without a delay.
  *

@@ -13,12 +13,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The next step for a shard of an owned slot (step S1 of docs/protocol.md).
+ * The next step that a slot runner takes for a shard of an owned slot (step S1 of
+ * docs/protocol.md).
  *
  * @param replay the shard's replay
- * @param shard the shard's part of the plan
- * @param last the shard's newest progress record; null if it was never claimed
- * @param kind the step to take for the shard
+ * @param shard the shard as the plan defines it
+ * @param last the shard's newest progress record; null if the shard was never claimed
+ * @param kind the step to take: record a stop, take over, or begin
  */
 public record ShardTask(Replay replay, ShardPlan shard, @Nullable ShardProgress last, Kind kind) {
 

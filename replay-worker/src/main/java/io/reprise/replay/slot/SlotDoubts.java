@@ -60,7 +60,10 @@ public final class SlotDoubts {
     }
   }
 
-  /** Returns false for a claim or a stop: their transactions deliver nothing. */
+  /**
+   * Returns whether the transaction may have delivered records. A claim or a stop delivers nothing,
+   * so the result is false for them.
+   */
   private static boolean mayHaveDelivered(ShardProgress before, ShardProgress reached) {
     return reached.leaseEpoch() == before.leaseEpoch()
         && reached.nextOffset() != before.nextOffset();

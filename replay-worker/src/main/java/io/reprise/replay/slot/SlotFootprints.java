@@ -91,7 +91,8 @@ public final class SlotFootprints {
   }
 
   /**
-   * Returns a footprint of a slot that has these partitions besides the slot's own.
+   * Creates a footprint of a slot: the slot's own partitions, and the partitions that the caller
+   * names.
    *
    * @param producerIds the producer ids that the slot's transactional id is known to have had
    */
@@ -189,7 +190,7 @@ public final class SlotFootprints {
     }
 
     /**
-     * Returns false. The answer has no effect, because nobody reads the offsets that the
+     * Returns false. No offsets need to be found, because nobody reads the offsets that the
      * transactions of a slot commit.
      */
     @Override
@@ -199,8 +200,9 @@ public final class SlotFootprints {
   }
 
   /**
-   * Returns whether a plan has a shard. The plan of an expired replay whose events were removed has
-   * none. A claim of such a shard that is found late has delivered nothing.
+   * Returns whether a plan contains a shard. The plan of an expired replay contains no shards once
+   * its events were removed. If a claim of such a shard is found later, the claim has delivered
+   * nothing.
    */
   private static boolean isPlanned(ShardProgress shard, Plan plan) {
     return shard.shard().index() < plan.shards().size();

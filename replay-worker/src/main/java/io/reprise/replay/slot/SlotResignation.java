@@ -34,7 +34,9 @@ public final class SlotResignation implements AutoCloseable {
   private static final Duration CHECK_EVERY = Duration.ofMillis(500);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
-  /** What this worker does next about its membership in the slots group. */
+  /**
+   * What this worker does next: stay in the slots group, leave it, stay out of it or join it again.
+   */
   enum Step {
     STAY,
     LEAVE,

@@ -21,9 +21,10 @@ public interface SlotTakeover {
   SlotTransactions open(int slot);
 
   /**
-   * As {@link #open}, after {@code open} could not determine the outcome of a transaction. If the
-   * outcome still cannot be determined, records for good that the transaction's shard is in doubt,
-   * then aborts the transaction, so that the slot can run its other shards.
+   * Takes over a slot as {@link #open} does, after {@code open} could not determine the outcome of
+   * a transaction. If the outcome still cannot be determined, records for good that the
+   * transaction's shard is in doubt, and then aborts the transaction. The slot can then run its
+   * other shards.
    */
   SlotTransactions openInDoubt(int slot);
 }

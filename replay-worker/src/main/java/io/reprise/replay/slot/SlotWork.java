@@ -173,9 +173,9 @@ public final class SlotWork {
   }
 
   /**
-   * Returns whether a slot that has no task is taken over to remove progress records of replays
-   * that have expired. The slot waits for more such records at first, because a takeover costs more
-   * than the removal.
+   * Returns whether a slot without a task must be taken over now to remove progress records of
+   * replays that have expired. Such a slot first waits for more of these records, because a
+   * takeover costs more than the removal.
    */
   boolean mustRemoveExpired(int slot) {
     if (progress.expired(slot).isEmpty()) {

@@ -47,7 +47,10 @@ final class PackedReplays {
     return null;
   }
 
-  /** Returns these replays with one more, in place of the one with the same id. */
+  /**
+   * Returns a copy with {@code replay} added. If a replay with the same id is there already, it is
+   * replaced.
+   */
   PackedReplays plus(PackedReplay replay) {
     int added = get(replay.id()) == null ? 1 : 0;
     return new PackedReplays(plus(root, replay), size + added);
@@ -74,7 +77,7 @@ final class PackedReplays {
         : at.with(at.left(), right);
   }
 
-  /** Returns these replays without the one with this id. */
+  /** Returns a copy without the replay that has this id. */
   PackedReplays minus(String id) {
     return get(id) == null ? this : new PackedReplays(minus(root, id), size - 1);
   }

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The account of one source partition of a replay that has expired. The parts are those of the
- * replay's receipt.
+ * The account of one source partition of a replay that has expired. Its fields are those of the
+ * partition's receipt.
  *
  * @param range the planned offsets of the partition
  * @param missing number of requested offsets that the log did not hold when the plan was made
  * @param balanced whether the counts add up to the number of offsets in {@code range}
- * @param doubts what was in doubt about the last transaction of a shard of the partition, by shard
- *     index
+ * @param doubts by shard index, what was in doubt about the last transaction of a shard of the
+ *     partition
  */
 public record PartitionAccount(
     int partition,

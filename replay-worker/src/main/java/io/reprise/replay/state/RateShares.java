@@ -13,10 +13,10 @@ final class RateShares {
   private RateShares() {}
 
   /**
-   * Divides the limit into equal shares. If the limit is not divisible by the number of shards, the
-   * first shards get one record or byte per second more than the others. If the limit has fewer
-   * records or bytes per second than there are shards, the last shards get no share. They wait
-   * until other shards end.
+   * Divides the limit into equal shares, one for each shard. If there is a remainder, the first
+   * shards get one record or byte per second more than the others. If the limit has fewer records
+   * or bytes per second than there are shards, the last shards get no share, and wait until other
+   * shards end.
    */
   static Map<Integer, Throttle> divide(Throttle whole, List<Integer> shards) {
     var shares = new HashMap<Integer, Throttle>();

@@ -9,12 +9,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of a replay that has expired. Together with the plan, the account replaces the
+ * What is kept of a replay that has expired. Together with the plan, the account replaces the
  * replay's events, slot records and progress records. Part of the record format of {@code
  * reprise.replays}. Immutable.
  *
- * @param events number of events that the replay had when it expired; the number of the event
- *     {@code Expired} is the same
+ * @param events number of events that the replay had when it expired; also the sequence number of
+ *     the event {@code Expired}
  * @param state the name of the final state
  * @param cause why the replay failed; null unless it is FAILED
  * @param attempt number of starts and retries
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param done number of shards that are DONE
  * @param accounted number of planned offsets that are accounted for
  * @param counts the sum of the counts of all shards
- * @param balanced whether every partition is balanced
+ * @param balanced whether the counts of every partition add up, see {@link
+ *     PartitionAccount#balanced}
  * @param digest the digest of the receipt, which covers the digests of all shards
  * @param partitions the account of each selected source partition
  * @param slots the slot of each shard, by shard index; {@link #UNKNOWN_SLOT} for a shard that was

@@ -30,7 +30,7 @@ public sealed interface ReplayCommand {
     }
   }
 
-  /** Starts a replay, if the hash of its plan equals {@code planHash} in full length. */
+  /** Starts a replay, if {@code planHash} is the full hash of the replay's plan. */
   record Start(String planHash) implements ReplayCommand {
     public Start {
       Objects.requireNonNull(planHash, "planHash");

@@ -50,8 +50,8 @@ public sealed interface ReplayEvent {
   record RateChanged(Throttle throttle) implements ReplayEvent {}
 
   /**
-   * Gives shards their shares of the replay's rate limit, by shard index. A shard that is not in
-   * {@code shares} must wait.
+   * Gives each shard in {@code shares}, by shard index, its share of the replay's rate limit. A
+   * claimed shard without a share must wait.
    */
   record SharesIssued(Map<Integer, Throttle> shares) implements ReplayEvent {}
 
