@@ -35,7 +35,7 @@ public final class TargetExpiry {
   private final Instant now;
 
   /**
-   * Creates a check of one target, for one plan or several.
+   * Creates a check of one target.
    *
    * @param target the target as it is now
    * @param ages answers questions about the timestamps of the source records

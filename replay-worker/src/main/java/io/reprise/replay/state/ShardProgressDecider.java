@@ -112,7 +112,7 @@ public final class ShardProgressDecider {
         .findFirst();
   }
 
-  /** Returns the progress records of the shards that wait for this reason. */
+  /** Returns the progress records of the shards that wait for the given reason. */
   private Stream<ShardProgress> waiting(ShardWait.Reason reason) {
     return shards.values().stream()
         .filter(s -> s.state() == ShardState.STOPPED && s.attempt() == replay.attempt())
