@@ -223,9 +223,7 @@ public final class Coordinator implements AutoCloseable {
       return;
     }
     if (replays.isDecided(command)) {
-      LOG.info(
-          "coordinator skipped a command that was already decided offset={}",
-          record.offset());
+      LOG.info("coordinator skipped a command that was already decided offset={}", record.offset());
       mine.pass(record.offset() + 1, commands.groupMetadata());
       return;
     }
