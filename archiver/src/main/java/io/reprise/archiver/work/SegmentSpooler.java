@@ -126,8 +126,8 @@ final class SegmentSpooler implements AutoCloseable {
   }
 
   /**
-   * Hands the open segment to the caller, who finishes it at the end of {@link #spooled()} and then
-   * calls {@link #release}. The next segment begins at that end.
+   * Hands the open segment to the caller. The caller finishes the segment with the end offset of
+   * {@link #spooled()}, and then calls {@link #release}. The next segment begins at this offset.
    */
   SegmentWriter cut() {
     var segment = Objects.requireNonNull(writer);

@@ -149,8 +149,8 @@ final class SelectionOptions {
    * Requests a plan of the spec that {@link #spec} returned.
    *
    * @param request sends the spec to a worker and returns the plan
-   * @throws CommandFailure if the request fails. Also if an option gives offsets for only some
-   *     partitions of the topic, and neither an option nor the spec file selects these partitions
+   * @throws CommandFailure if the request fails, or if an option gives offsets for some partitions
+   *     of the topic, but no option and no spec file limits the replay to them
    */
   JsonNode plan(ObjectNode spec, UnaryOperator<JsonNode> request) {
     var plan = optionNames().in(() -> request.apply(spec));

@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.LongAdder;
  * @param source reads the events that Kafka Streams does not deliver
  * @param meters the metrics of this topic and reducer
  * @param marks the progress of the partitions that this process folds; updated with a short delay
- * @param moved the positions that the consumer moved to the log's start, by partition. The task of
- *     a partition removes the entry when it handles the move
+ * @param moved by partition, the position that the consumer had before it jumped to the log's
+ *     start. The task of a partition removes the entry when it handles the jump
  * @param fault why the whole compaction does not fold at the moment
  * @param partitionFaults by partition, a sentence that says why the partition is not folded at the
  *     moment
- * @param delivered number of events that were folded at once when Kafka Streams delivered them;
- *     missed events, which are read from the log later, are not counted
+ * @param delivered number of events that Kafka Streams delivered and that were folded; missed
+ *     events, which are read from the log later, are not counted
  */
 record FoldContext(
     PreparedTopics topics,

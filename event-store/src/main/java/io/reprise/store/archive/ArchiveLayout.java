@@ -17,8 +17,8 @@ public final class ArchiveLayout {
   }
 
   /**
-   * Returns the prefix that the object names of all archives of topics named {@code topic} share. A
-   * topic that was deleted and created again has an archive for each of its topic ids.
+   * Returns the prefix of the names of all objects in archives of a topic of this name. A topic
+   * that was deleted and created again has an archive for each of its topic ids.
    */
   public static String topics(String topic) {
     return VERSION + topic + "~";

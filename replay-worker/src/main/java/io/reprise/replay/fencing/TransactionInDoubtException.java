@@ -8,8 +8,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Thrown when a transaction hangs in its writer's own log and its outcome cannot be determined.
- * Nothing was changed. A retry is safe.
+ * Thrown when a transaction hangs in the control partition that its writer owns, its own log, and
+ * nothing shows whether the transaction was committed. Nothing was changed. A retry is safe.
  */
 public final class TransactionInDoubtException extends StaleControlException {
   private static final long serialVersionUID = 1L;

@@ -119,7 +119,10 @@ public final class ArchivedSegments implements Iterable<SegmentFacts> {
     return new OffsetRange(from, to);
   }
 
-  /** Returns the end of the sealed segments and their replacements; 0 if there are none. */
+  /**
+   * Returns the end of the segments that manifests list, or of a merged segment that ends later; 0
+   * if no manifest lists any.
+   */
   private long sealedEnd() {
     return sealed.isEmpty() ? 0 : replacements.endFrom(sealed.range().to());
   }
