@@ -40,7 +40,7 @@ public final class Audit {
    * Compares the records of {@code ranges} of the source topic with all records of the target
    * topic.
    */
-  public AuditReport compare(String source, List<PartitionRange> ranges, String target) {
+  public AuditReport compare(String source, List<AuditedRange> ranges, String target) {
     return compare(source, ranges, target, reader.ranges(target));
   }
 
@@ -50,7 +50,7 @@ public final class Audit {
    * that the replay delivered.
    */
   public AuditReport compare(
-      String source, List<PartitionRange> ranges, String target, List<PartitionRange> written) {
+      String source, List<AuditedRange> ranges, String target, List<AuditedRange> written) {
     return compare(SourceRecords.read(reader, source, ranges), target, written);
   }
 
@@ -59,7 +59,7 @@ public final class Audit {
    * offset ranges {@code written} of the target topic. Use this method if Kafka may have trimmed
    * the source records since the caller read them.
    */
-  public AuditReport compare(SourceRecords source, String target, List<PartitionRange> written) {
+  public AuditReport compare(SourceRecords source, String target, List<AuditedRange> written) {
     source.partitions().forEach((p, records) -> expected.put(p, new Seen(records)));
     written.forEach(range -> reader.read(target, range, this::check));
     long records = expected.values().stream().mapToLong(e -> e.records.count()).sum();

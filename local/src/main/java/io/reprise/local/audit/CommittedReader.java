@@ -29,7 +29,7 @@ public final class CommittedReader {
    * Returns the range of each partition of the topic, from its first offset to its committed end at
    * the time of the call.
    */
-  public List<PartitionRange> ranges(String topic) {
+  public List<AuditedRange> ranges(String topic) {
     return ranges(topic, "read_committed");
   }
 
@@ -55,7 +55,7 @@ public final class CommittedReader {
     }
   }
 
-  private List<PartitionRange> ranges(String topic, String isolation) {
+  private List<AuditedRange> ranges(String topic, String isolation) {
     try (var consumer = consumer(isolation)) {
       var partitions =
           consumer.partitionsFor(topic).stream()
@@ -65,14 +65,14 @@ public final class CommittedReader {
       var ends = consumer.endOffsets(partitions);
       return partitions.stream()
           .map(p -> range(p, starts, ends))
-          .sorted(java.util.Comparator.comparingInt(PartitionRange::partition))
+          .sorted(java.util.Comparator.comparingInt(AuditedRange::partition))
           .toList();
     }
   }
 
-  private static PartitionRange range(
+  private static AuditedRange range(
       TopicPartition partition, Map<TopicPartition, Long> starts, Map<TopicPartition, Long> ends) {
-    return new PartitionRange(
+    return new AuditedRange(
         partition.partition(),
         starts.getOrDefault(partition, 0L),
         ends.getOrDefault(partition, 0L));
@@ -85,7 +85,7 @@ public final class CommittedReader {
    * @throws IllegalStateException if the position does not advance for 2 minutes
    */
   public void read(
-      String topic, PartitionRange range, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+      String topic, AuditedRange range, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     var partition = new TopicPartition(topic, range.partition());
     try (var consumer = consumer("read_committed")) {
       consumer.assign(List.of(partition));

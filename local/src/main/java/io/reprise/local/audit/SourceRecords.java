@@ -18,7 +18,7 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
 
   /** Reads all committed records of the offset ranges of {@code topic} and keeps their hashes. */
   public static SourceRecords read(
-      CommittedReader reader, String topic, List<PartitionRange> ranges) {
+      CommittedReader reader, String topic, List<AuditedRange> ranges) {
     var partitions = new HashMap<Integer, Partition>();
     for (var range : ranges) {
       var records = new Partition(range.from());
@@ -50,7 +50,7 @@ public record SourceRecords(Map<Integer, Partition> partitions) {
    * Returns a copy of this collection with fewer records. Of each partition, only the records below
    * the end of the partition's range in {@code ranges} are kept.
    */
-  public SourceRecords before(List<PartitionRange> ranges) {
+  public SourceRecords before(List<AuditedRange> ranges) {
     var earlier = new HashMap<Integer, Partition>();
     for (var range : ranges) {
       var all = java.util.Objects.requireNonNull(partitions.get(range.partition()));

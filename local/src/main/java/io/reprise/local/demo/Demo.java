@@ -7,9 +7,9 @@ import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.ProgressDisplay;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.local.audit.Audit;
+import io.reprise.local.audit.AuditedRange;
 import io.reprise.local.audit.CommittedReader;
 import io.reprise.local.audit.OrderingScope;
-import io.reprise.local.audit.PartitionRange;
 import io.reprise.local.audit.SourceRecords;
 import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.Json;
@@ -90,7 +90,7 @@ final class Demo {
         seconds(takeover));
   }
 
-  private static ObjectNode spec(List<PartitionRange> ranges) {
+  private static ObjectNode spec(List<AuditedRange> ranges) {
     var spec =
         Json.json()
             .createObjectNode()

@@ -6,8 +6,8 @@ import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.local.audit.AuditedRange;
 import io.reprise.local.audit.CommittedReader;
-import io.reprise.local.audit.PartitionRange;
 import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.ByteSize;
@@ -168,7 +168,7 @@ final class ArchiveChaos {
    * from 0 to the end of its range in {@code hot}. The offsets in {@code hot} are in Kafka; the
    * offsets below them are only in the archive.
    */
-  private static ObjectNode wholeOf(String topic, List<PartitionRange> hot) {
+  private static ObjectNode wholeOf(String topic, List<AuditedRange> hot) {
     var source = Json.json().createObjectNode().put("topic", topic).put("from", 0);
     var to = source.putObject("to");
     hot.forEach(range -> to.put(Integer.toString(range.partition()), range.to()));
@@ -179,7 +179,7 @@ final class ArchiveChaos {
    * Counts the offsets of the replayed range that were in Kafka when the replay started, and that
    * the archiver has trimmed since.
    */
-  private static long trimmedSince(List<PartitionRange> before, List<PartitionRange> now) {
+  private static long trimmedSince(List<AuditedRange> before, List<AuditedRange> now) {
     return before.stream()
         .mapToLong(b -> Math.min(now.get(b.partition()).from(), b.to()) - b.from())
         .sum();

@@ -3,9 +3,9 @@ package io.reprise.trials.chaos;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.local.audit.Audit;
 import io.reprise.local.audit.AuditReport;
+import io.reprise.local.audit.AuditedRange;
 import io.reprise.local.audit.CommittedReader;
 import io.reprise.local.audit.OrderingScope;
-import io.reprise.local.audit.PartitionRange;
 import io.reprise.local.audit.SourceRecords;
 import io.reprise.local.stack.Stack;
 import io.reprise.trials.chaos.series.RunSeries;
@@ -83,11 +83,7 @@ final class DeliveryComparison {
    *     ranges are not compared
    */
   void judge(
-      ChaosPlan plan,
-      String id,
-      SourceRecords written,
-      String target,
-      List<PartitionRange> before) {
+      ChaosPlan plan, String id, SourceRecords written, String target, List<AuditedRange> before) {
     reader.awaitStable(target, STABLE_LIMIT);
     var audit = new Audit(reader, unit(plan), id);
     var found = audit.compare(written, target, since(before, target));
@@ -115,9 +111,9 @@ final class DeliveryComparison {
     };
   }
 
-  private List<PartitionRange> since(List<PartitionRange> before, String target) {
+  private List<AuditedRange> since(List<AuditedRange> before, String target) {
     return reader.ranges(target).stream()
-        .map(now -> new PartitionRange(now.partition(), before.get(now.partition()).to(), now.to()))
+        .map(now -> new AuditedRange(now.partition(), before.get(now.partition()).to(), now.to()))
         .toList();
   }
 

@@ -1,7 +1,7 @@
 package io.reprise.trials.bench.user;
 
+import io.reprise.local.audit.AuditedRange;
 import io.reprise.local.audit.CommittedReader;
-import io.reprise.local.audit.PartitionRange;
 import io.reprise.store.EventLog;
 import io.reprise.store.KeyPartition;
 import io.reprise.store.OffsetRange;
@@ -41,7 +41,7 @@ public final class UserReads {
     System.out.println((System.nanoTime() - begun) / 1e9);
   }
 
-  private static long read(EventLog log, String topic, String user, List<PartitionRange> ranges) {
+  private static long read(EventLog log, String topic, String user, List<AuditedRange> ranges) {
     var key = user.getBytes(StandardCharsets.UTF_8);
     var partition = ranges.get(KeyPartition.of(key, ranges.size()));
     long found = 0;
