@@ -14,7 +14,7 @@ import java.util.UUID;
  * directly to Kafka.
  */
 record ClientRate(BenchEnvironment environment, Stack stack, ProducerPerformance peer) {
-  private static final double GOAL = 0.8;
+  private static final double GOAL = 0.9;
 
   // How many pairs of measurements are dropped as warm-up. Other benches drop fewer pairs, but the
   // rate of the Java client still rises after two pairs.

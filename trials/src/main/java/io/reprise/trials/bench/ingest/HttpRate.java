@@ -14,7 +14,7 @@ import java.util.UUID;
  * in batches over HTTP. The service checks each event against its schema and stores it once.
  */
 record HttpRate(BenchEnvironment environment, Stack stack, ProducerPerformance peer) {
-  private static final double GOAL = 0.3;
+  private static final double GOAL = 0.4;
   private static final int BATCH = 100;
   private static final int CONNECTIONS = 4;
 
