@@ -27,11 +27,7 @@ public final class OptionConverters {
     try {
       return Integer.parseInt(written);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException(
-          written.matches("[+-]?\\d+")
-              ? "'%s' is out of range: give a whole number from %d to %d"
-                  .formatted(written, Integer.MIN_VALUE, Integer.MAX_VALUE)
-              : notWhole(written));
+      throw notWhole(written, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
   }
 
@@ -39,16 +35,16 @@ public final class OptionConverters {
     try {
       return Long.parseLong(written);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException(
-          written.matches("[+-]?\\d+")
-              ? "'%s' is out of range: give a whole number from %d to %d"
-                  .formatted(written, Long.MIN_VALUE, Long.MAX_VALUE)
-              : notWhole(written));
+      throw notWhole(written, Long.MIN_VALUE, Long.MAX_VALUE);
     }
   }
 
-  private static String notWhole(String written) {
-    return "'%s' is not a whole number".formatted(written);
+  private static TypeConversionException notWhole(String written, long least, long most) {
+    return new TypeConversionException(
+        written.matches("[+-]?\\d+")
+            ? "'%s' is out of range: give a whole number from %d to %d"
+                .formatted(written, least, most)
+            : "'%s' is not a whole number".formatted(written));
   }
 
   private static double number(String written) {
