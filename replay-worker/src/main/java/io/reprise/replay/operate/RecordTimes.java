@@ -109,12 +109,14 @@ public record RecordTimes(EventLog log, Duration limit) {
   private @Nullable ConsumerRecord<byte[], byte[]> last(
       String topic, PlannedPartition planned, Deadline deadline) {
     var range = planned.range();
+    long to = range.to();
     for (long span = LAST_OFFSETS; ; span = Math.min(span * GROWTH, range.span())) {
       long from = Math.max(range.from(), range.to() - span);
-      var last = lastIn(topic, planned.partition(), new OffsetRange(from, range.to()), deadline);
+      var last = lastIn(topic, planned.partition(), new OffsetRange(from, to), deadline);
       if (last != null || from == range.from()) {
         return last;
       }
+      to = from; // The offsets from here on have no record.
     }
   }
 
