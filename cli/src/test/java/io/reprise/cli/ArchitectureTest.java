@@ -109,6 +109,25 @@ class ArchitectureTest {
   }
 
   @Test
+  void contextsKnowNoCommandAndNoService() {
+    mustNotKnow(
+        ROOT + ".context..",
+        "Must not know any command or service.",
+        ROOT,
+        ROOT + ".archive..",
+        ROOT + ".client..",
+        ROOT + ".events..",
+        ROOT + ".publish..",
+        ROOT + ".rehydrate..",
+        ROOT + ".replay..",
+        ROOT + ".role..",
+        ROOT + ".schemas..",
+        ROOT + ".snapshot..",
+        ROOT + ".topics..",
+        "io.reprise.store..");
+  }
+
+  @Test
   void clientsKnowOnlyHttpApis() {
     mustNotKnow(
         ROOT + ".client..",
