@@ -31,6 +31,15 @@ class ReplayTimesTest {
          {"partition":1,"range":{"from":7,"to":7},"missing":0,"estimatedBytes":0}],
        "notes":[]}
       """;
+  private static final String REPEATED =
+      PLAN.replace(
+          "\"notes\"",
+          """
+          "deliveredBefore":[
+            {"replay":"r0","name":"nightly","state":"COMPLETED","startedBy":"ada",
+             "startedAt":"2021-11-29T11:00:00Z","endedAt":"2021-11-29T11:05:00Z","delivered":500,
+             "filter":{"keys":["user-7"],"types":[],"headers":{}},"partitions":[0]}],
+           "notes\"""");
   private static final String EMPTY = PLAN.replace("\"records\":1200", "\"records\":0");
 
   private final StubService worker = new StubService();
@@ -177,6 +186,56 @@ class ReplayTimesTest {
     assertThat(allowed.exitCode()).isZero();
     assertThat(allowed.err()).startsWith("warning: the plan is empty");
     assertThat(worker.last().path()).isEqualTo("/api/v1/replays");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--yes", "--plan abcd", "--yes --allow-empty"})
+  void aRangeThatWasDeliveredBeforeIsStartedOnlyIfThatIsMeant(String options) {
+    worker.on("POST", PLANS, REPEATED);
+
+    var run = replay("start --topic orders --zone Europe/Berlin " + options);
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err())
+        .isEqualTo(
+            "reprise: the replay was not started: replay r0 (nightly, COMPLETED), which ada started"
+                + " at 2021-11-29 12:00:00 +01:00, has delivered 500 records into target copy with"
+                + " the filter keys user-7, and this plan reads some of the same offsets: add"
+                + " --again to start it nevertheless\n");
+    assertThat(worker.requests()).hasSize(1);
+
+    var meant = replay("start --topic orders --again " + options);
+    assertThat(meant.exitCode()).isZero();
+    assertThat(meant.err()).startsWith("warning: replay r0 (nightly, COMPLETED)");
+    assertThat(worker.last().path()).isEqualTo("/api/v1/replays");
+    assertThat(worker.last().json().path("again").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aStartAsksForNoRepetitionByItself() {
+    replay("start --topic orders --yes");
+
+    assertThat(worker.last().json().has("again")).isFalse();
+  }
+
+  @Test
+  void aPlanNamesThreeEarlierReplaysAndCountsTheOthers() {
+    var one = "{\"replay\":\"r0\",\"name\":\"n\",\"state\":\"RUNNING\",\"delivered\":0}";
+    var five = String.join(",", java.util.Collections.nCopies(5, one));
+    worker.on(
+        "POST", PLANS, PLAN.replace("\"notes\"", "\"deliveredBefore\":[" + five + "],\"notes\""));
+
+    var run = replay("plan --topic orders");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err().lines())
+        .hasSize(4)
+        .startsWith(
+            "warning: replay r0 (n, RUNNING), which an unknown operator started, has delivered 0"
+                + " records into target copy, and this plan reads some of the same offsets")
+        .endsWith(
+            "warning: 2 more replays have delivered offsets of this plan before (-o json names"
+                + " them)");
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import io.reprise.embedded.EmbeddedS3;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.ControlCodec;
+import io.reprise.replay.operate.RepeatedDelivery;
 import io.reprise.replay.plan.PlanRefusedException;
 import io.reprise.replay.receipt.Receipt;
 import io.reprise.replay.spec.Filter;
@@ -291,7 +292,7 @@ class ArchivedReplayIT {
 
   private static String started(ReplaySpec spec) {
     var replay = engine.operations().create(spec, null, "test");
-    engine.operations().start(replay.id(), replay.plan().hash(), "test");
+    engine.operations().start(replay.id(), replay.plan().hash(), RepeatedDelivery.REFUSED, "test");
     return replay.id();
   }
 

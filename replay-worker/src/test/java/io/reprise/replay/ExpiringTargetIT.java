@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.replay.operate.RepeatedDelivery;
 import io.reprise.replay.plan.PlanRefusedException;
 import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.spec.RecordTimestamps;
@@ -131,7 +132,9 @@ class ExpiringTargetIT {
 
   private static String completed(ReplaySpec spec) {
     var id = create(spec);
-    engine.operations().start(id, engine.operations().replay(id).plan().hash(), "test");
+    engine
+        .operations()
+        .start(id, engine.operations().replay(id).plan().hash(), RepeatedDelivery.REFUSED, "test");
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> engine.operations().replay(id).state().isFinal());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.replay.operate.RepeatedDelivery;
 import io.reprise.replay.operate.ReplayRefusedException;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.RecordTimestamps;
@@ -148,7 +149,9 @@ class FailedReplayIT {
       var spec = spec("orders", "copy", OnError.STOP);
       var created = engine.operations().create(spec, null, "test");
       admin.deleteTopics(List.of("doomed")).all().get();
-      engine.operations().start(created.id(), created.plan().hash(), "test");
+      engine
+          .operations()
+          .start(created.id(), created.plan().hash(), RepeatedDelivery.ACCEPTED, "test");
 
       assertFailsBesideAHealthyReplay(engine, created.id(), "'doomed'");
     }
@@ -223,7 +226,7 @@ class FailedReplayIT {
     }
     try (var lacking = engine("lacking", Map.of("healthy", HEALTHY))) {
       var hash = lacking.operations().replay(id).plan().hash();
-      lacking.operations().start(id, hash, "test");
+      lacking.operations().start(id, hash, RepeatedDelivery.ACCEPTED, "test");
       await().atMost(LIMIT).until(() -> lacking.fault().isPresent());
       assertThat(lacking.fault().get()).contains("target 'copy' is not configured");
       var waits = lacking.operations().summary(lacking.operations().replay(id)).waitsFor();
@@ -297,7 +300,8 @@ class FailedReplayIT {
 
   private static String start(ReplayEngine engine, ReplaySpec spec) {
     var replay = engine.operations().create(spec, null, "test");
-    engine.operations().start(replay.id(), replay.plan().hash(), "test");
+    // The tests of this class share source topics and targets.
+    engine.operations().start(replay.id(), replay.plan().hash(), RepeatedDelivery.ACCEPTED, "test");
     return replay.id();
   }
 

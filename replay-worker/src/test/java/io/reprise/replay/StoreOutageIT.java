@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedS3;
 import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.operate.RepeatedDelivery;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
@@ -202,7 +203,7 @@ class StoreOutageIT {
 
   private static String started(ReplayEngine engine, ReplaySpec spec) {
     var replay = engine.operations().create(spec, null, "test");
-    engine.operations().start(replay.id(), replay.plan().hash(), "test");
+    engine.operations().start(replay.id(), replay.plan().hash(), RepeatedDelivery.ACCEPTED, "test");
     return replay.id();
   }
 

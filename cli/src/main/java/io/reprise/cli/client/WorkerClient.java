@@ -1,6 +1,7 @@
 package io.reprise.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.runtime.json.Json;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -35,10 +36,26 @@ public final class WorkerClient {
 
   /**
    * Creates and starts a replay. The worker makes a plan of {@code spec} again, and refuses the
-   * request if the new plan has another hash than {@code planHash}.
+   * request if the new plan has another hash than {@code planHash}, or if an earlier replay has
+   * delivered offsets of the plan into the same target.
    */
   public JsonNode start(JsonNode spec, String planHash) {
-    var request = Json.json().createObjectNode().put("planHash", planHash).put("start", true);
+    return start(spec, startRequest(planHash));
+  }
+
+  /**
+   * Creates and starts a replay as {@link #start} does, even if an earlier replay has delivered
+   * offsets of the plan into the same target.
+   */
+  public JsonNode startAgain(JsonNode spec, String planHash) {
+    return start(spec, startRequest(planHash).put("again", true));
+  }
+
+  private static ObjectNode startRequest(String planHash) {
+    return Json.json().createObjectNode().put("planHash", planHash).put("start", true);
+  }
+
+  private JsonNode start(JsonNode spec, ObjectNode request) {
     request.set("spec", spec);
     return post("/api/v1/replays", request.toString());
   }

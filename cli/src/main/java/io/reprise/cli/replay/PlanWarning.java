@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 record PlanWarning(String option, String text) {
   static final String ALLOW_FUTURE = "--allow-future";
   static final String ALLOW_EMPTY = "--allow-empty";
+  static final String AGAIN = "--again";
+
+  /** How many earlier replays have a warning each. */
+  private static final int NAMED = 3;
 
   /**
    * Returns the warnings of a plan.
@@ -45,7 +49,38 @@ record PlanWarning(String option, String text) {
               ALLOW_EMPTY,
               "the plan is empty: its ranges contain no offset, so it delivers nothing"));
     }
+    warnings.addAll(repeated(plan, times));
     return warnings;
+  }
+
+  private static List<PlanWarning> repeated(JsonNode plan, ZonedTimes times) {
+    var warnings = new ArrayList<PlanWarning>();
+    var earlier = plan.path("deliveredBefore");
+    for (var replay : earlier) {
+      if (warnings.size() == NAMED) {
+        var more =
+            "%d more replays have delivered offsets of this plan before (-o json names them)";
+        warnings.add(new PlanWarning(AGAIN, more.formatted(earlier.size() - NAMED)));
+        break;
+      }
+      warnings.add(new PlanWarning(AGAIN, repeated(replay, plan, times)));
+    }
+    return warnings;
+  }
+
+  private static String repeated(JsonNode replay, JsonNode plan, ZonedTimes times) {
+    var started = instant(replay.path("startedAt"));
+    var filter = replay.path("filter");
+    return "replay %s (%s, %s), which %s started%s, has delivered %d records into target %s%s, and this plan reads some of the same offsets"
+        .formatted(
+            replay.path("replay").asText(),
+            replay.path("name").asText(),
+            replay.path("state").asText(),
+            replay.path("startedBy").asText("an unknown operator"),
+            started == null ? "" : " at " + times.text(started),
+            replay.path("delivered").asLong(),
+            plan.at("/spec/target").asText(),
+            filter.isMissingNode() ? "" : " with the filter " + ReplayViews.filter(filter));
   }
 
   private static PlanWarning future(

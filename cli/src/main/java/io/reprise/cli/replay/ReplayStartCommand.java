@@ -45,7 +45,7 @@ final class ReplayStartCommand extends WorkerCommand {
       names = {"-y", "--yes"},
       description =
           "Start the replay without asking for confirmation. A plan with a warning is still refused,"
-              + " unless --allow-empty or --allow-future accepts the warning.")
+              + " unless --again, --allow-empty or --allow-future accepts the warning.")
   private boolean yes;
 
   @Option(
@@ -58,6 +58,13 @@ final class ReplayStartCommand extends WorkerCommand {
       description =
           "With --yes or --plan: start the replay even if its range starts or ends in the future.")
   private boolean allowsFuture;
+
+  @Option(
+      names = PlanWarning.AGAIN,
+      description =
+          "With --yes or --plan: start the replay even if an earlier replay has delivered some of its"
+              + " offsets into the same target. The target then gets these records again.")
+  private boolean again;
 
   @Override
   protected ExitCode run() {
@@ -75,7 +82,12 @@ final class ReplayStartCommand extends WorkerCommand {
       requireAccepted(warnings);
     }
     var hash = planHash == null ? plan.path("hash").asText() : planHash;
-    var started = selection.optionNames().in(() -> worker().start(spec, hash));
+    // All warnings are accepted at this point: by options, or by the operator's answer.
+    boolean repeats = again || plan.has("deliveredBefore");
+    var started =
+        selection
+            .optionNames()
+            .in(() -> repeats ? worker().startAgain(spec, hash) : worker().start(spec, hash));
     if (!waits) {
       output().one(started, ReplayViews.REPLAY);
       return ExitCode.DONE;
@@ -95,9 +107,7 @@ final class ReplayStartCommand extends WorkerCommand {
    */
   private void requireAccepted(List<PlanWarning> warnings) {
     for (var warning : warnings) {
-      var isAccepted =
-          warning.option().equals(PlanWarning.ALLOW_EMPTY) ? allowsEmpty : allowsFuture;
-      if (!isAccepted) {
+      if (!accepts(warning.option())) {
         throw new CommandFailure(
             ExitCode.REFUSED,
             "the replay was not started: %s: add %s to start it nevertheless"
@@ -105,6 +115,14 @@ final class ReplayStartCommand extends WorkerCommand {
       }
     }
     warn(warnings);
+  }
+
+  private boolean accepts(String option) {
+    return switch (option) {
+      case PlanWarning.ALLOW_EMPTY -> allowsEmpty;
+      case PlanWarning.ALLOW_FUTURE -> allowsFuture;
+      default -> again;
+    };
   }
 
   private void ask(JsonNode plan, List<PlanWarning> warnings) {

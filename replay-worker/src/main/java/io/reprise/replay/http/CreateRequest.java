@@ -1,5 +1,6 @@
 package io.reprise.replay.http;
 
+import io.reprise.replay.operate.RepeatedDelivery;
 import io.reprise.replay.spec.InvalidSpecException;
 import io.reprise.replay.spec.ReplaySpec;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param planHash hash of the plan that the operator has read. If the spec now resolves to a plan
  *     with a different hash, nothing is created. If this field is left out, any plan is accepted
  * @param start whether to start the replay at once, which requires {@code planHash}
+ * @param again with {@code start}: whether to start the replay even if an earlier replay has
+ *     delivered offsets of its plan into its target
  */
-record CreateRequest(ReplaySpec spec, @Nullable String planHash, boolean start) {
-  CreateRequest(@Nullable ReplaySpec spec, @Nullable String planHash, boolean start) {
+record CreateRequest(ReplaySpec spec, @Nullable String planHash, boolean start, boolean again) {
+  CreateRequest(
+      @Nullable ReplaySpec spec, @Nullable String planHash, boolean start, boolean again) {
     if (spec == null) {
       throw new InvalidSpecException("spec is missing: send a replay spec");
     }
@@ -24,5 +28,10 @@ record CreateRequest(ReplaySpec spec, @Nullable String planHash, boolean start) 
     this.spec = spec;
     this.planHash = planHash;
     this.start = start;
+    this.again = again;
+  }
+
+  RepeatedDelivery repeated() {
+    return again ? RepeatedDelivery.ACCEPTED : RepeatedDelivery.REFUSED;
   }
 }

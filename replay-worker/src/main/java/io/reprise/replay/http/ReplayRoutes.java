@@ -41,7 +41,7 @@ final class ReplayRoutes {
   void addTo(RoutesConfig routes) {
     routes.post(
         "/api/v1/plans",
-        ctx -> ctx.json(operations.planWithRecordTimes(RequestBody.readOptional(ctx, SPEC))));
+        ctx -> ctx.json(operations.planToRead(RequestBody.readOptional(ctx, SPEC))));
     routes.post("/api/v1/replays", this::create);
     routes.get("/api/v1/replays", ctx -> ctx.json(list(ctx)));
     routes.get(REPLAY, ctx -> ctx.json(view(ctx)));
@@ -63,11 +63,13 @@ final class ReplayRoutes {
   private void create(Context ctx) {
     var request = RequestBody.readOptional(ctx, CreateRequest.class);
     var by = operator(ctx);
-    var created = operations.create(request.spec(), request.planHash(), by);
-    var now = request.start() ? operations.start(created.id(), created.plan().hash(), by) : created;
+    var created =
+        request.start()
+            ? operations.createAndStart(request.spec(), request.planHash(), request.repeated(), by)
+            : operations.create(request.spec(), request.planHash(), by);
     ctx.status(201)
         .header("Location", "/api/v1/replays/" + created.id())
-        .json(operations.summary(now));
+        .json(operations.summary(created));
   }
 
   /**
@@ -91,7 +93,7 @@ final class ReplayRoutes {
 
   private void start(Context ctx) {
     var request = RequestBody.readOptional(ctx, StartRequest.class);
-    respond(ctx, operations.start(id(ctx), request.planHash(), operator(ctx)));
+    respond(ctx, operations.start(id(ctx), request.planHash(), request.repeated(), operator(ctx)));
   }
 
   private void throttle(Context ctx) {

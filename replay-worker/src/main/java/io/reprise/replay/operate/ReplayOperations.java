@@ -70,6 +70,7 @@ public final class ReplayOperations {
   private final @Nullable ArchiveEstimate archive;
   private final RecordTimes times;
   private final Clock clock;
+  private final EarlierDeliveries earlier;
 
   /**
    * Summaries of settled and of expired replays, by replay id. Each was made when the replay was
@@ -100,6 +101,7 @@ public final class ReplayOperations {
     this.archive = archive;
     this.times = times;
     this.clock = clock;
+    this.earlier = new EarlierDeliveries(replays, progress, this::listed);
   }
 
   /**
@@ -123,11 +125,13 @@ public final class ReplayOperations {
   }
 
   /**
-   * Makes a plan as {@link #plan} does, and adds the timestamps of the first and the last record of
-   * each range. The plan is for an operator to read: the timestamps are not stored with a replay.
+   * Makes a plan as {@link #plan} does, for an operator to read. Adds the timestamps of the first
+   * and the last record of each range, and the replays that have delivered offsets of the plan into
+   * its target before. None of these additions is stored with a replay.
    */
-  public Plan planWithRecordTimes(ReplaySpec spec) {
-    return times.addTo(plan(spec));
+  public PlanToRead planToRead(ReplaySpec spec) {
+    var plan = plan(spec);
+    return new PlanToRead(times.addTo(plan), earlier.of(plan));
   }
 
   /**
@@ -138,13 +142,32 @@ public final class ReplayOperations {
    * @param by the operator who sends the command; recorded with the command
    */
   public Replay create(ReplaySpec spec, @Nullable String planHash, String by) {
+    return send(ids.next(), new ReplayCommand.Create(expectedPlan(spec, planHash)), by);
+  }
+
+  /**
+   * Makes the plan of a spec, stores it as a new replay, and starts this replay. If the start is
+   * refused because it would repeat a delivery, no replay is stored.
+   *
+   * @param planHash as for {@link #create}
+   * @param repeated whether the replay may deliver what an earlier replay has delivered
+   */
+  public Replay createAndStart(
+      ReplaySpec spec, @Nullable String planHash, RepeatedDelivery repeated, String by) {
+    var plan = expectedPlan(spec, planHash);
+    requireAccepted(plan, repeated);
+    var created = send(ids.next(), new ReplayCommand.Create(plan), by);
+    return start(created.id(), created.plan().hash(), repeated, by);
+  }
+
+  private Plan expectedPlan(ReplaySpec spec, @Nullable String planHash) {
     var plan = plan(spec);
     if (planHash != null && !identifies(planHash, plan)) {
       throw new ReplayRefusedException(
           "the plan no longer holds: %s resolves to plan %s now, not %s: read the new plan, or use offsets instead of times and 'latest'"
               .formatted(spec.source().topic(), plan.hash(), planHash));
     }
-    return send(ids.next(), new ReplayCommand.Create(plan), by);
+    return plan;
   }
 
   private static boolean identifies(String hash, Plan plan) {
@@ -156,8 +179,11 @@ public final class ReplayOperations {
    *
    * @param planHash the hash of the plan that the operator has read, or the first 8 or more digits
    *     of this hash
+   * @param repeated whether the replay may deliver what an earlier replay has delivered into the
+   *     same target. Two replays that are started at the same moment do not see each other, so both
+   *     starts may be accepted
    */
-  public Replay start(String id, String planHash, String by) {
+  public Replay start(String id, String planHash, RepeatedDelivery repeated, String by) {
     var plan = changeable(id).plan();
     if (!identifies(planHash, plan)) {
       throw new ReplayRefusedException(
@@ -168,7 +194,22 @@ public final class ReplayOperations {
     if (!changes.isEmpty()) {
       throw new ReplayRefusedException("the plan no longer holds: " + String.join("; ", changes));
     }
+    requireAccepted(plan, repeated);
     return send(id, new ReplayCommand.Start(plan.hash()), by);
+  }
+
+  /**
+   * Requires that no replay has delivered offsets of {@code plan} into its target before, unless
+   * the operator accepts that they are delivered again.
+   */
+  private void requireAccepted(Plan plan, RepeatedDelivery repeated) {
+    if (repeated == RepeatedDelivery.ACCEPTED) {
+      return;
+    }
+    var before = earlier.of(plan);
+    if (!before.isEmpty()) {
+      throw new ReplayRefusedException(before.get(0).refusal(plan.spec().target()));
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import java.lang.ref.WeakReference;
 public final class PackedPlan {
   private final String topic;
   private final String target;
+  private final PlannedDelivery delivery;
   private final PackedJson<Plan> packed;
 
   /**
@@ -19,9 +20,11 @@ public final class PackedPlan {
    */
   private volatile WeakReference<Plan> unpacked;
 
-  private PackedPlan(String topic, String target, PackedJson<Plan> packed, Plan plan) {
+  private PackedPlan(
+      String topic, String target, PlannedDelivery delivery, PackedJson<Plan> packed, Plan plan) {
     this.topic = topic;
     this.target = target;
+    this.delivery = delivery;
     this.packed = packed;
     this.unpacked = new WeakReference<>(plan);
   }
@@ -32,7 +35,8 @@ public final class PackedPlan {
     // each name only once.
     var topic = plan.spec().source().topic().intern();
     var target = plan.spec().target().intern();
-    return new PackedPlan(topic, target, PackedJson.of(plan, Plan.class), plan);
+    return new PackedPlan(
+        topic, target, PlannedDelivery.of(plan), PackedJson.of(plan, Plan.class), plan);
   }
 
   /** Returns the source topic. Does not unpack the plan. */
@@ -43,6 +47,11 @@ public final class PackedPlan {
   /** Returns the name of the target. Does not unpack the plan. */
   public String target() {
     return target;
+  }
+
+  /** Returns where the plan reads from and delivers to. Does not unpack the plan. */
+  public PlannedDelivery delivery() {
+    return delivery;
   }
 
   /** Returns a plan that equals the one from which this instance was packed. */

@@ -1,5 +1,6 @@
 package io.reprise.replay.state;
 
+import io.reprise.replay.plan.PlannedDelivery;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,13 @@ public interface ListedReplay {
   /** Returns the name of the replay's target. */
   String target();
 
+  /** Returns where the plan of the replay reads from and delivers to. */
+  PlannedDelivery delivery();
+
   Instant createdAt();
+
+  /** Returns when the replay was first started; null before the first start. */
+  @Nullable Instant startedAt();
 
   /** Returns when the replay reached its final state; null while it is in another state. */
   @Nullable Instant endedAt();

@@ -2,6 +2,7 @@ package io.reprise.replay.state;
 
 import io.reprise.replay.plan.PackedJson;
 import io.reprise.replay.plan.PackedPlan;
+import io.reprise.replay.plan.PlannedDelivery;
 import io.reprise.replay.spec.Throttle;
 import java.time.Instant;
 import java.util.Map;
@@ -73,6 +74,11 @@ record PackedReplay(
   @Override
   public String topic() {
     return plan.topic();
+  }
+
+  @Override
+  public PlannedDelivery delivery() {
+    return plan.delivery();
   }
 
   @Override

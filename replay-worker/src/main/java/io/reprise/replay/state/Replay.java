@@ -1,6 +1,7 @@
 package io.reprise.replay.state;
 
 import io.reprise.replay.plan.Plan;
+import io.reprise.replay.plan.PlannedDelivery;
 import io.reprise.replay.spec.Throttle;
 import java.time.Instant;
 import java.util.Map;
@@ -48,6 +49,11 @@ public record Replay(
   @Override
   public String target() {
     return plan.spec().target();
+  }
+
+  @Override
+  public PlannedDelivery delivery() {
+    return PlannedDelivery.of(plan);
   }
 
   /** Returns the replay that a {@link ReplayEvent.Created} event creates. */

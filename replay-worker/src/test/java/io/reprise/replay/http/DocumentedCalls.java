@@ -81,7 +81,7 @@ final class DocumentedCalls {
     var spec = spec("copy", "orders", ",\"throttle\":{\"recordsPerSecond\":1}");
     var created = ApiClient.json(api.post(REPLAYS, "{\"spec\":" + spec + "}"));
     var replay = REPLAYS + "/" + created.path("id").asText();
-    var start = "{\"planHash\":\"" + created.path("planHash").asText() + "\"}";
+    var start = "{\"again\":true,\"planHash\":\"" + created.path("planHash").asText() + "\"}";
     api.post(replay + "/start", start);
     api.post(replay + "/pause", "");
     awaitState(replay, "PAUSED");

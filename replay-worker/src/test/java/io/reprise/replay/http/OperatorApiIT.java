@@ -54,6 +54,7 @@ class OperatorApiIT {
             List.of(
                 new NewTopic("orders", 2, (short) 1),
                 new NewTopic("copy", 2, (short) 1),
+                new NewTopic("twice", 2, (short) 1),
                 new NewTopic("narrow", 1, (short) 1),
                 new NewTopic("tiny", 2, (short) 1).configs(Map.of("max.message.bytes", "100"))))
         .all()
@@ -98,7 +99,7 @@ class OperatorApiIT {
     var created =
         api.post(
             "/api/v1/replays",
-            "{\"spec\":%s,\"planHash\":\"%s\",\"start\":true}"
+            "{\"spec\":%s,\"planHash\":\"%s\",\"start\":true,\"again\":true}"
                 .formatted(spec("copy", "0", "latest"), hash));
     assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
     var id = ApiClient.json(created).path("id").asText();
@@ -115,6 +116,44 @@ class OperatorApiIT {
 
     var stream = api.stream("/api/v1/replays/" + id + "/events");
     assertThat(stream).contains("event: end").contains("\"state\":\"COMPLETED\"");
+  }
+
+  @Test
+  void aRangeThatWasDeliveredIntoTheTargetBeforeIsNamedAndNeedsAgain() {
+    var first = start("twice", "0", "500", "");
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+    var id = ApiClient.json(first).path("id").asText();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> summary(id).path("state").asText().equals("COMPLETED"));
+    var replays = count();
+
+    var plan = ApiClient.json(api.post("/api/v1/plans", spec("alias", "499", "600")));
+    var refused = start("alias", "499", "600", "");
+    var later = ApiClient.json(api.post("/api/v1/plans", spec("twice", "500", "600")));
+    var elsewhere = ApiClient.json(api.post("/api/v1/plans", spec("copy", "499", "600")));
+
+    var before = plan.path("deliveredBefore");
+    assertThat(before).hasSize(1);
+    assertThat(before.at("/0/replay").asText()).isEqualTo(id);
+    assertThat(before.at("/0/state").asText()).isEqualTo("COMPLETED");
+    assertThat(before.at("/0/startedBy").asText()).isEqualTo("anonymous");
+    assertThat(before.at("/0/delivered").asLong()).isEqualTo(1_000);
+    assertThat(before.at("/0/partitions")).hasSize(2);
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+    assertThat(refused.body()).contains(id, "started by anonymous", "--again");
+    assertThat(count()).as("nothing was stored").isEqualTo(replays);
+    assertThat(later.has("deliveredBefore")).isFalse();
+    assertThat(elsewhere.at("/deliveredBefore").findValuesAsText("replay")).doesNotContain(id);
+    assertThat(start("alias", "499", "600", ",\"again\":true").statusCode()).isEqualTo(201);
+  }
+
+  private static HttpResponse<String> start(String target, String from, String to, String more) {
+    var spec = spec(target, from, to);
+    var hash = ApiClient.json(api.post("/api/v1/plans", spec)).path("hash").asText();
+    return api.post(
+        "/api/v1/replays",
+        "{\"spec\":%s,\"planHash\":\"%s\",\"start\":true%s}".formatted(spec, hash, more));
   }
 
   @Test
@@ -284,6 +323,8 @@ class OperatorApiIT {
         new HttpConfig("127.0.0.1", 0),
         Map.of(
             "copy", new TargetConfig.KafkaTopic("copy"),
+            "twice", new TargetConfig.KafkaTopic("twice"),
+            "alias", new TargetConfig.KafkaTopic("twice"),
             "narrow", new TargetConfig.KafkaTopic("narrow"),
             "tiny", new TargetConfig.KafkaTopic("tiny"),
             "gone", new TargetConfig.KafkaTopic("no-such-topic"),

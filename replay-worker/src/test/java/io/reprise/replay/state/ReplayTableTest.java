@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.replay.Samples;
 import io.reprise.replay.plan.Plan;
+import io.reprise.replay.plan.PlannedDelivery;
+import io.reprise.replay.plan.TargetTopic;
 import io.reprise.replay.spec.Throttle;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,6 +85,24 @@ class ReplayTableTest {
     assertThat(table.replay("a").nextSeq()).isEqualTo(3);
     assertThat(refused.packing("a").replay("a")).isEqualTo(refused.replay("a"));
     assertThat(refused.packing("a").without("a").size()).isZero();
+  }
+
+  @Test
+  void findsStartedReplaysThatReadTheSameOffsetsPackedOrLive() {
+    var other = Samples.into(new TargetTopic("other", "t2"), Situations.PLAN);
+    var here = Samples.into(new TargetTopic("copy", "t1"), Situations.PLAN);
+    var started = new ReplayEvent.Started();
+    var table = with(ReplayTable.EMPTY, "a", here, started, new ReplayEvent.Completed(false));
+    table = with(table.packing("a"), "b", here, started);
+    table = with(table, "c", here);
+    table = with(table, "d", other, started);
+    var cancel = new ReplayEvent.CancelRequested();
+    table = with(table, "e", here, cancel).packing("e");
+
+    assertThat(table.startedLike(PlannedDelivery.of(here))).containsExactly("b", "a");
+    assertThat(table.startedLike(PlannedDelivery.of(other))).containsExactly("d");
+    var elsewhere = here.withRecordTimes(List.of(), List.of());
+    assertThat(table.startedLike(PlannedDelivery.of(elsewhere))).isEmpty();
   }
 
   @Test

@@ -113,7 +113,8 @@ final class ChaosRun {
     while (true) {
       planned = BoundedWait.forAnswer(() -> stack.api().plan(spec));
       try {
-        return stack.api().start(spec, planned.path("hash").asText()).path("id").asText();
+        // The replays of a series read the same offsets and have the same target.
+        return stack.api().startAgain(spec, planned.path("hash").asText()).path("id").asText();
       } catch (CommandFailure e) {
         boolean surely = e.exitCode() == ExitCode.UNREACHABLE || e.exitCode() == ExitCode.REFUSED;
         if (!surely || deadline.isPassed()) {

@@ -26,10 +26,15 @@ public final class RunningReplay {
     this.id = id;
   }
 
+  /**
+   * Starts a replay, even if an earlier one has delivered the same offsets into the same target:
+   * measurements are repeated.
+   */
   public static RunningReplay start(WorkerClient api, ReplayRequest request) {
     var spec = request.spec();
     var plan = api.plan(spec);
-    return new RunningReplay(api, api.start(spec, plan.path("hash").asText()).path("id").asText());
+    return new RunningReplay(
+        api, api.startAgain(spec, plan.path("hash").asText()).path("id").asText());
   }
 
   public String id() {
