@@ -18,8 +18,10 @@ import io.reprise.replay.receipt.Verifier;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.CommandDecider;
+import io.reprise.replay.state.DecidedCommand;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayCommand;
+import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayQuery;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.state.ReplayTable;
@@ -51,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplayOperations {
   private static final int MIN_HASH_DIGITS = 8;
+  private static final String STARTED = ReplayEvent.Started.class.getSimpleName();
 
   /**
    * The longest time that the archive may take to answer all requests of one plan. This is less
@@ -347,6 +350,18 @@ public final class ReplayOperations {
    * has read so far; newer ones may exist.
    */
   public ReplaySummary summary(Replay replay) {
+    return withoutOperator(replay).startedBy(startedBy(replay.id()));
+  }
+
+  private @Nullable String startedBy(String id) {
+    return replays.decisions(id).stream()
+        .filter(command -> command.event().equals(STARTED))
+        .map(DecidedCommand::by)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private ReplaySummary withoutOperator(Replay replay) {
     var expiry = replay.expiry();
     if (expiry != null) {
       return ReplaySummary.expired(replay, expiry.account());

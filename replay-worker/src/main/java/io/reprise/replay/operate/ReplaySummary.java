@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param shards number of shards
  * @param running number of shards that are CLAIMED
  * @param done number of shards that are DONE
+ * @param startedBy the operator who first started the replay; null if it was never started
  * @param expiredAt when the replay expired, after which only its account is kept; null if it has
  *     not expired
  * @param cause why the replay failed; null unless it is FAILING or FAILED
@@ -55,6 +56,7 @@ public record ReplaySummary(
     String planHash,
     Instant createdAt,
     @Nullable Instant startedAt,
+    @Nullable String startedBy,
     @Nullable Instant endedAt,
     @Nullable Instant expiredAt,
     @Nullable String cause,
@@ -125,11 +127,43 @@ public record ReplaySummary(
         plan.hash(),
         replay.createdAt(),
         replay.startedAt(),
+        null,
         replay.endedAt(),
         expiry == null ? null : expiry.at(),
         cause(replay.state()),
         waits.size(),
         waits.stream().min(Comparator.comparing(ShardWaitView::reason)).orElse(null));
+  }
+
+  /** Returns a copy of this summary that names the operator who first started the replay. */
+  ReplaySummary startedBy(@Nullable String operator) {
+    return new ReplaySummary(
+        id,
+        name,
+        reason,
+        state,
+        topic,
+        target,
+        ordering,
+        timestamps,
+        acceptExpiry,
+        attempt,
+        throttle,
+        planned,
+        accounted,
+        counts,
+        shards,
+        running,
+        done,
+        planHash,
+        createdAt,
+        startedAt,
+        operator,
+        endedAt,
+        expiredAt,
+        cause,
+        waiting,
+        waitsFor);
   }
 
   private static int count(Map<Integer, ShardProgress> progress, ShardState state) {

@@ -20,6 +20,9 @@ import java.util.TreeSet;
  * OpenAPI document.
  */
 final class ApiClient {
+  /** The operator in whose name all requests are sent. */
+  static final String OPERATOR = "ada";
+
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -66,6 +69,7 @@ final class ApiClient {
     return HttpRequest.newBuilder(base.resolve(path))
         .timeout(LIMIT)
         .header("Content-Type", "application/json")
+        .header("Reprise-Operator", OPERATOR)
         .method(method, HttpRequest.BodyPublishers.ofString(body));
   }
 

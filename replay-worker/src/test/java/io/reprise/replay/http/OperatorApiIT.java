@@ -107,6 +107,7 @@ class OperatorApiIT {
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> summary(id).path("state").asText().equals("COMPLETED"));
+    assertThat(summary(id).path("startedBy").asText()).isEqualTo(ApiClient.OPERATOR);
     var receipt = ApiClient.json(api.get("/api/v1/replays/" + id + "/receipt"));
     assertThat(receipt.path("complete").asBoolean()).isTrue();
     assertThat(receipt.path("delivered").asLong()).isEqualTo(EVENTS);
