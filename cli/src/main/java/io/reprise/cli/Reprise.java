@@ -6,12 +6,15 @@ import io.reprise.cli.command.Failures;
 import io.reprise.cli.command.HelpSection;
 import io.reprise.cli.command.OptionConverters;
 import io.reprise.cli.command.ProvidedCommand;
+import io.reprise.cli.output.Terminal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * Implements {@code reprise}, the root command. The {@link CommandProvider}s on the class path add
@@ -83,6 +86,8 @@ public final class Reprise extends CommandGroup {
         // An argument such as @1795944813000 is a time. Picocli would read it as the name of a file
         // with more arguments.
         .setExpandAtFiles(false)
+        .setColorScheme(
+            Help.defaultColorScheme(Terminal.ofProcess().hasColours() ? Ansi.ON : Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .setExecutionExceptionHandler(new Failures(command -> isForOperators(command, commands)))

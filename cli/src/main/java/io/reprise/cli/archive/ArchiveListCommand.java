@@ -26,8 +26,8 @@ final class ArchiveListCommand extends ArchiverCommand {
           TableColumn.of("SEGMENTS", "segments"),
           TableColumn.of("RECORDS", "records"),
           new TableColumn("BYTES", a -> Text.bytes(a.path("bytes").asLong())),
-          TableColumn.of("OLDEST", "oldest"),
-          TableColumn.of("NEWEST", "newest"),
+          TableColumn.time("OLDEST", "oldest"),
+          TableColumn.time("NEWEST", "newest"),
           TableColumn.of("PROBLEM", "problem"));
 
   @Option(

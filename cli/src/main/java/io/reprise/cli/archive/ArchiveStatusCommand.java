@@ -30,7 +30,7 @@ final class ArchiveStatusCommand extends ArchiverCommand {
           TableColumn.of("NEXT TRIM", "nextTrim"),
           TableColumn.of("LIMITED BY", "trimLimit"),
           TableColumn.of("STATE", "phase"),
-          TableColumn.of("FAILING SINCE", "failingSince"),
+          TableColumn.time("FAILING SINCE", "failingSince"),
           TableColumn.of("ATTEMPTS", "failedAttempts"),
           new TableColumn("DETAIL", ArchiveStatusCommand::detail));
 

@@ -38,7 +38,7 @@ final class HoldCommand extends CommandGroup {
         TableColumn.of("FROM", "hold.from"),
         TableColumn.of("REASON", "hold.reason"),
         TableColumn.of("BY", "hold.by"),
-        TableColumn.of("SINCE", "hold.since"));
+        TableColumn.time("SINCE", "hold.since"));
   }
 
   /** The base class of commands about the holds of one topic. */

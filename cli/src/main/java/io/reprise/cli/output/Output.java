@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.reprise.runtime.json.Json;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,22 +25,57 @@ public final class Output {
       names = {"-o", "--output"},
       paramLabel = "FORMAT",
       defaultValue = "table",
-      description = "The output format: table, json, jsonl or yaml (default: table).")
+      completionCandidates = FormatNames.class,
+      description =
+          "The output format: table, wide, json, jsonl or yaml (default: table). On a terminal, a"
+              + " table leaves out columns that do not fit; wide shows all columns.")
   private OutputFormat format = OutputFormat.TABLE;
 
-  /** Returns whether the format is the table, which is meant for a terminal. */
+  private final Terminal terminal;
+
+  /** Creates an output on the stdout of this process. */
+  public Output() {
+    this(Terminal.ofProcess());
+  }
+
+  Output(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** The values of {@code -o} as completion offers them. */
+  static final class FormatNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(OutputFormat.values())
+          .map(format -> format.name().toLowerCase(Locale.ROOT))
+          .iterator();
+    }
+  }
+
+  /** Returns whether the format is a table, which is meant for a terminal. */
   public boolean isTable() {
-    return format == OutputFormat.TABLE;
+    return format == OutputFormat.TABLE || format == OutputFormat.WIDE;
   }
 
   /** Prints a list: one table row or JSON line for each item. */
   public void list(JsonNode items, List<TableColumn> columns) {
     switch (format) {
-      case TABLE -> out().print(Table.of(columns, items));
+      case TABLE -> table(Table.fitting(columns, items, terminal.columns()));
+      case WIDE -> table(Table.whole(columns, items));
       case JSONL -> items.forEach(item -> out().println(json(Json.json().writer(), item)));
       default -> document(items);
     }
     out().flush();
+  }
+
+  private void table(Table table) {
+    out().print(table.text(CellStyle.of(terminal)));
+    if (!table.leftOut().isEmpty()) {
+      out().flush();
+      say(
+          "Columns that do not fit: %s. Add -o wide to show all."
+              .formatted(String.join(", ", table.leftOut())));
+    }
   }
 
   /**
@@ -50,7 +88,7 @@ public final class Output {
       for (var field : fields) {
         var text = field.cell().apply(item);
         if (!text.isEmpty()) {
-          rows.add(List.of(field.header(), text));
+          rows.add(List.of(field.header(), CellStyle.of(terminal).cell(text)));
         }
       }
       out().print(Table.ofPairs(rows));
@@ -60,7 +98,7 @@ public final class Output {
     }
   }
 
-  /** Prints any value as JSON, JSON lines or YAML; as JSON if the format is the table. */
+  /** Prints any value as JSON, JSON lines or YAML; as JSON if the format is a table. */
   public void document(Object value) {
     JsonNode tree = Json.json().valueToTree(value);
     if (format == OutputFormat.YAML) {
@@ -77,7 +115,7 @@ public final class Output {
     return tree instanceof ArrayNode array ? array : List.of(tree);
   }
 
-  /** Prints a line of text, but only if the format is the table. */
+  /** Prints a line of text, but only if the format is a table. */
   public void text(String text) {
     if (isTable()) {
       out().println(text);

@@ -7,6 +7,8 @@ public enum OutputFormat {
    * for scripts.
    */
   TABLE,
+  /** Prints the table with all its columns, even if it is wider than the terminal. */
+  WIDE,
   /** Prints one JSON document. */
   JSON,
   /** Prints one JSON document per line: one line for each item of a list. */

@@ -1,11 +1,17 @@
 package io.reprise.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Formats values for tables and messages. */
 public final class Text {
   private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
+
+  /** A time in UTC with a fraction of a second. */
+  private static final Pattern FRACTION =
+      Pattern.compile("^(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)\\.\\d+Z$");
 
   private Text() {}
 
@@ -45,12 +51,38 @@ public final class Text {
   }
 
   /**
-   * Returns a duration in whole seconds if it is shorter than 2 minutes, in whole minutes if it is
-   * shorter than 2 hours, otherwise in whole hours.
+   * Returns a time to the second, as in {@code 2026-11-29T14:02:00Z}. The text of a missing field
+   * is empty. A field that is not a time is returned as it is.
    */
+  public static String time(JsonNode value) {
+    return FRACTION.matcher(of(value)).replaceFirst("$1Z");
+  }
+
+  /**
+   * Returns a duration in its two largest units, rounded down, such as {@code 45s}, {@code 1h 30m}
+   * or {@code 2d}.
+   */
+  public static String duration(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 60) {
+      return seconds + "s";
+    }
+    if (seconds < 3_600) {
+      return units(seconds, 60, "m", 1, "s");
+    }
+    return seconds < 86_400
+        ? units(seconds, 3_600, "h", 60, "m")
+        : units(seconds, 86_400, "d", 3_600, "h");
+  }
+
+  private static String units(
+      long seconds, long large, String largeUnit, long small, String smallUnit) {
+    long rest = seconds % large / small;
+    return seconds / large + largeUnit + (rest == 0 ? "" : " " + rest + smallUnit);
+  }
+
+  /** Returns a number of seconds as {@link #duration} does. */
   public static String seconds(long seconds) {
-    return seconds < 120
-        ? seconds + " s"
-        : seconds < 7_200 ? seconds / 60 + " min" : seconds / 3_600 + " h";
+    return duration(Duration.ofSeconds(seconds));
   }
 }

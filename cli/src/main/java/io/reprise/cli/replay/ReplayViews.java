@@ -3,6 +3,9 @@ package io.reprise.cli.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.cli.output.Text;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,36 +38,42 @@ final class ReplayViews {
           new TableColumn("waits for", ReplayViews::summaryWait),
           TableColumn.of("attempt", "attempt"),
           TableColumn.of("plan", "planHash"),
-          TableColumn.of("created", "createdAt"),
-          TableColumn.of("started", "startedAt"),
-          TableColumn.of("ended", "endedAt"),
-          TableColumn.of("expired", "expiredAt"));
+          TableColumn.time("created", "createdAt"),
+          TableColumn.time("started", "startedAt"),
+          TableColumn.of("started by", "startedBy"),
+          TableColumn.time("ended", "endedAt"),
+          new TableColumn("time taken", ReplayViews::timeTaken),
+          TableColumn.time("expired", "expiredAt"));
 
   static final List<TableColumn> LIST =
       List.of(
-          TableColumn.of("REPLAY", "id"),
-          TableColumn.of("STATE", "state"),
-          new TableColumn("PROGRESS", ReplayViews::percent),
-          TableColumn.of("DELIVERED", "counts.delivered"),
+          TableColumn.of("REPLAY", "id").key(),
+          TableColumn.of("STATE", "state").key(),
+          new TableColumn("PROGRESS", ReplayViews::percent).key(),
           TableColumn.of("TOPIC", "topic"),
           TableColumn.of("TARGET", "target"),
-          TableColumn.of("CREATED", "createdAt"),
+          TableColumn.of("STARTED BY", "startedBy"),
+          TableColumn.time("CREATED", "createdAt"),
+          TableColumn.of("DELIVERED", "counts.delivered"),
           TableColumn.of("NAME", "name"),
-          new TableColumn("WAITS FOR", ReplayViews::summaryWait));
+          new TableColumn("WAITS FOR", ReplayViews::summaryWait),
+          TableColumn.of("REASON", "reason").wide(),
+          TableColumn.time("STARTED", "startedAt").wide(),
+          TableColumn.time("ENDED", "endedAt").wide());
 
   static final List<TableColumn> SHARDS =
       List.of(
-          TableColumn.of("SHARD", "index"),
+          TableColumn.of("SHARD", "index").key(),
           TableColumn.of("PARTITION", "partition"),
           new TableColumn("RANGE", s -> range(s.path("range"))),
-          TableColumn.of("STATE", "state"),
+          TableColumn.of("STATE", "state").key(),
           TableColumn.of("NEXT OFFSET", "nextOffset"),
           TableColumn.of("DELIVERED", "counts.delivered"),
           TableColumn.of("HOLES", "counts.holes"),
           TableColumn.of("WORKER", "worker"),
           TableColumn.of("LEASE EPOCH", "leaseEpoch"),
           new TableColumn("WAITS FOR", s -> waitReason(s.path("waitsFor"))),
-          TableColumn.of("SINCE", "waitsFor.since"),
+          TableColumn.time("SINCE", "waitsFor.since"),
           TableColumn.of("ATTEMPT", "waitsFor.attempt"),
           TableColumn.of("LAST ERROR", "waitsFor.error"));
 
@@ -129,6 +138,23 @@ final class ReplayViews {
         : "";
   }
 
+  /**
+   * Returns the time from the first start of a replay to its end; an empty text while it has not
+   * ended.
+   */
+  private static String timeTaken(JsonNode replay) {
+    try {
+      var started = replay.path("startedAt");
+      var ended = replay.path("endedAt");
+      return started.isTextual() && ended.isTextual()
+          ? Text.duration(
+              Duration.between(Instant.parse(started.asText()), Instant.parse(ended.asText())))
+          : "";
+    } catch (DateTimeParseException e) {
+      return "";
+    }
+  }
+
   private static String progress(JsonNode replay) {
     return "%s of %s offsets (%s)"
         .formatted(
@@ -164,7 +190,7 @@ final class ReplayViews {
             waiting == 1 ? "shard waits" : "shards wait",
             wait.path("shard").asInt(),
             waitReason(wait),
-            wait.path("since").asText(),
+            Text.time(wait.path("since")),
             lastError(wait));
   }
 

@@ -23,7 +23,7 @@ final class SnapshotExportCommand extends ArchiverCommand {
           TableColumn.of("TOPIC", "topic"),
           TableColumn.of("REDUCER", "reducer"),
           TableColumn.of("VERSION", "version"),
-          TableColumn.of("AT", "at"),
+          TableColumn.time("AT", "at"),
           TableColumn.of("KEYS", "keys"),
           TableColumn.of("OBJECTS", "objects"),
           new TableColumn("BYTES", g -> Text.bytes(g.path("bytes").asLong())),

@@ -23,11 +23,12 @@ class OutputTest {
 
   @Command(name = "printing")
   private static final class Printing implements Runnable {
-    @Mixin private Output output = new Output();
+    @Mixin private final Output output;
     private final Consumer<Output> action;
 
-    Printing(Consumer<Output> action) {
+    Printing(Consumer<Output> action, Terminal terminal) {
       this.action = action;
+      this.output = new Output(terminal);
     }
 
     @Override
@@ -37,14 +38,22 @@ class OutputTest {
   }
 
   private static String printed(Consumer<Output> action, String... arguments) {
+    return printed(Terminal.NONE, action, arguments).out();
+  }
+
+  private static CommandLineResult printed(
+      Terminal terminal, Consumer<Output> action, String... arguments) {
     var out = new StringWriter();
-    new CommandLine(new Printing(action))
+    var err = new StringWriter();
+    new CommandLine(new Printing(action, terminal))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(new StringWriter(), true))
+        .setErr(new PrintWriter(err, true))
         .execute(arguments);
-    return out.toString();
+    return new CommandLineResult(out.toString(), err.toString());
   }
+
+  private record CommandLineResult(String out, String err) {}
 
   private static JsonNode tree(String json) {
     try {
@@ -126,18 +135,108 @@ class OutputTest {
     assertThat(Text.bytes(Long.MAX_VALUE)).isEqualTo("8192.0 PiB");
     assertThat(Text.percent(1, 3)).isEqualTo("33 %");
     assertThat(Text.percent(0, 0)).isEqualTo("100 %");
-    assertThat(Text.seconds(119)).isEqualTo("119 s");
-    assertThat(Text.seconds(120)).isEqualTo("2 min");
-    assertThat(Text.seconds(7_200)).isEqualTo("2 h");
+    assertThat(Text.seconds(-1)).isEqualTo("0s");
+    assertThat(Text.seconds(59)).isEqualTo("59s");
+    assertThat(Text.seconds(120)).isEqualTo("2m");
+    assertThat(Text.seconds(125)).isEqualTo("2m 5s");
+    assertThat(Text.seconds(5_400)).isEqualTo("1h 30m");
+    assertThat(Text.seconds(86_399)).isEqualTo("23h 59m");
+    assertThat(Text.seconds(180_000)).isEqualTo("2d 2h");
+    assertThat(Text.time(tree("\"2026-11-29T14:02:03.123456Z\"")))
+        .isEqualTo("2026-11-29T14:02:03Z");
+    assertThat(Text.time(tree("\"2026-11-29T14:02:03Z\""))).isEqualTo("2026-11-29T14:02:03Z");
+    assertThat(Text.time(tree("\"noon\""))).isEqualTo("noon");
+    assertThat(Text.time(tree("null"))).isEmpty();
     assertThat(Text.of(tree("null"))).isEmpty();
     assertThat(Text.of(tree("[1]"))).isEqualTo("[1]");
   }
 
+  private static final List<TableColumn> MANY =
+      List.of(
+          TableColumn.of("ID", "id").key(),
+          TableColumn.of("EMPTY", "empty"),
+          TableColumn.of("STATE", "state").key(),
+          TableColumn.of("TOPIC", "topic"),
+          TableColumn.of("NAME", "name"),
+          TableColumn.time("AT", "at").wide());
+  private static final String REPLAYS =
+      """
+      [{"id":"abcdefgh","state":"FAILED","topic":"orders","name":"incident 7",
+        "at":"2026-11-29T14:02:03.5Z"}]
+      """;
+
+  @Test
+  void aTableLeavesOutColumnsThatDoNotFitTheTerminal() {
+    Consumer<Output> list = output -> output.list(tree(REPLAYS), MANY);
+
+    assertThat(printed(Terminal.NONE, list))
+        .isEqualTo(
+            new CommandLineResult(
+                """
+                ID         EMPTY   STATE    TOPIC    NAME
+                abcdefgh           FAILED   orders   incident 7
+                """,
+                ""));
+    assertThat(printed(new Terminal(40, false), list))
+        .isEqualTo(
+            new CommandLineResult(
+                """
+                ID         STATE    TOPIC    NAME
+                abcdefgh   FAILED   orders   incident 7
+                """,
+                ""));
+    assertThat(printed(new Terminal(30, false), list))
+        .isEqualTo(
+            new CommandLineResult(
+                """
+                ID         STATE    TOPIC
+                abcdefgh   FAILED   orders
+                """,
+                "Columns that do not fit: NAME. Add -o wide to show all.\n"));
+    assertThat(printed(new Terminal(1, false), list).out())
+        .isEqualTo("ID         STATE\nabcdefgh   FAILED\n");
+  }
+
+  @Test
+  void theWideFormatShowsAllColumnsAtAnyWidth() {
+    assertThat(
+            printed(
+                new Terminal(30, false), output -> output.list(tree(REPLAYS), MANY), "-o", "wide"))
+        .isEqualTo(
+            new CommandLineResult(
+                """
+                ID         EMPTY   STATE    TOPIC    NAME         AT
+                abcdefgh           FAILED   orders   incident 7   2026-11-29T14:02:03Z
+                """,
+                ""));
+    assertThat(printed(output -> output.text("a note"), "-o", "wide")).isEqualTo("a note\n");
+  }
+
+  @Test
+  void coloursChangeNoAlignment() {
+    Consumer<Output> list = output -> output.list(tree(REPLAYS), MANY);
+    var coloured = printed(new Terminal(40, true), list).out();
+
+    assertThat(coloured).contains("\u001b[31mFAILED\u001b[0m   orders", "\u001b[1mID\u001b[0m");
+    assertThat(coloured.replaceAll("\u001b\\[\\d*m", ""))
+        .isEqualTo(printed(new Terminal(40, false), list).out());
+  }
+
+  @Test
+  void theTerminalFollowsItsEnvironment() {
+    assertThat(Terminal.of("false", true, Map.of("COLUMNS", "80"))).isEqualTo(Terminal.NONE);
+    assertThat(Terminal.of(null, false, Map.of("COLUMNS", "80"))).isEqualTo(Terminal.NONE);
+    assertThat(Terminal.of(null, true, Map.of("COLUMNS", "80"))).isEqualTo(new Terminal(80, true));
+    assertThat(Terminal.of("true", false, Map.of("COLUMNS", "120", "NO_COLOR", "1")))
+        .isEqualTo(new Terminal(120, false));
+    assertThat(Terminal.of("true", false, Map.of("TERM", "dumb", "COLUMNS", "0")))
+        .isEqualTo(Terminal.NONE);
+  }
+
   @Test
   void numbersAreAlignedToTheRight() {
-    assertThat(
-            Table.rows(
-                List.of(List.of("N", "SIZE"), List.of("5", "1.0 KiB"), List.of("1,000", "9 B"))))
+    var rows = List.of(List.of("N", "SIZE"), List.of("5", "1.0 KiB"), List.of("1,000", "9 B"));
+    assertThat(new Table(rows, List.of()).text(CellStyle.PLAIN))
         .isEqualTo(
             """
             N       SIZE
