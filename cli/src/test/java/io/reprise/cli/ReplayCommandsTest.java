@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -267,6 +270,152 @@ class ReplayCommandsTest {
     assertThat(run.exitCode()).isEqualTo(3);
     assertThat(run.err()).isEqualTo("reprise: plan 9999 no longer holds\n");
     assertThat(run.out()).isEmpty();
+  }
+
+  private static String listed(String... ids) {
+    return Stream.of(ids)
+        .map(id -> summary("RUNNING").replace("\"r1\"", "\"" + id + "\""))
+        .collect(Collectors.joining(",", "{\"replays\":[", "]}"));
+  }
+
+  @Test
+  void theBeginningOfAnIdStandsForTheOnlyReplayThatHasIt() {
+    var id = "019a1111-2222-7333-8444-555566667777";
+    worker
+        .on("GET", REPLAYS, listed(id, "019a1000-0000-7000-8000-000000000000"))
+        .on("GET", REPLAYS + "/" + id, view("RUNNING"));
+
+    for (var written : List.of("019a11", "019A1111-2", id)) {
+      assertThat(replay("describe " + written).exitCode()).as(written).isZero();
+    }
+    assertThat(worker.requests().get(0).path())
+        .isEqualTo(REPLAYS + "?limit=6&cursor=019a11ff-ffff-ffff-ffff-ffffffffffff");
+    assertThat(worker.last().path()).isEqualTo(REPLAYS + "/" + id);
+  }
+
+  @Test
+  void theBeginningOfSeveralIdsIsRefusedAndTheReplaysAreNamed() {
+    var ids =
+        IntStream.range(0, 6).mapToObj("019a1111-2222-7333-8444-00000000000%d"::formatted).toList();
+    worker.on("GET", REPLAYS, listed(ids.toArray(String[]::new)));
+
+    var run = replay("cancel 019a1111");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .startsWith("reprise: '019a1111' is the beginning of several ids: " + ids.get(0))
+        .contains("(orders, RUNNING, created 2026-01-01T00:00:00Z)", ids.get(4), ", and more")
+        .doesNotContain(ids.get(5))
+        .endsWith(": give more characters of the id\n");
+    assertThat(worker.last().method()).isEqualTo("GET");
+  }
+
+  @Test
+  void aBeginningThatNoIdHasIsNotFound() {
+    worker.on("GET", REPLAYS, listed("019a1111-2222-7333-8444-555566667777"));
+
+    var run = replay("describe 019b");
+
+    assertThat(run.exitCode()).isEqualTo(4);
+    assertThat(run.err()).contains("no replay has an id that begins with '019b'");
+  }
+
+  @Test
+  void latestIsTheNewestReplayOfAllOrOfATopic() {
+    var run = replay("describe latest");
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+    assertThat(run.err()).contains("there is no replay: start one with reprise replay start");
+
+    worker.on("GET", REPLAYS, listed("r1")).on("POST", ONE + "/pause", summary("PAUSING"));
+    assertThat(replay("describe latest").err()).contains("latest is replay r1");
+    assertThat(worker.requests().get(1).path()).isEqualTo(REPLAYS + "?limit=1");
+    assertThat(replay("pause latest --topic a&b").exitCode()).isZero();
+    assertThat(worker.requests().get(3).path()).isEqualTo(REPLAYS + "?limit=1&topic=a%26b");
+    assertThat(replay("describe r1 --topic orders").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void listAndDescribeShowWhoStartedTheReplayAndTimesToTheSecond() {
+    var started =
+        summary("COMPLETED")
+            .replaceFirst("\\{", "{\"startedBy\":\"ada\",\"startedAt\":\"2026-01-01T00:00:00Z\",")
+            .replace("00:01:00Z", "00:01:30.25Z");
+    worker.on("GET", REPLAYS, "[" + started + "]").on("GET", ONE, "{\"summary\":" + started + "}");
+
+    assertThat(replay("list").out()).contains("STARTED BY", "ada");
+    assertThat(replay("list -o wide").out()).contains("REASON", "why", "2026-01-01T00:01:30Z");
+    assertThat(replay("describe r1").out())
+        .containsPattern("started by +ada\n")
+        .containsPattern("ended +2026-01-01T00:01:30Z\n")
+        .containsPattern("time taken +1m 30s\n");
+  }
+
+  @Test
+  void watchConnectsAgainWhileTheClusterIsAway() {
+    worker
+        .on("GET", ONE + "/events", "data:" + summary("RUNNING") + "\n\n")
+        .then("GET", ONE + "/events", 503, "{\"status\":503,\"detail\":\"no broker answers\"}")
+        .then("GET", ONE + "/events", 503, "{\"status\":503,\"detail\":\"no broker answers\"}")
+        .then("GET", ONE + "/events", 200, "data:" + summary("COMPLETED") + "\n\n");
+
+    var run = replay("watch r1");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err())
+        .containsPattern(
+            "no connection since \\d\\d:\\d\\d(:\\d\\d)?: no broker answers: trying again")
+        .containsPattern("connected again after \\ds");
+    assertThat(run.err().split("no broker answers", -1)).hasSize(2);
+  }
+
+  @Test
+  void watchGivesUpAfterItsLimitAndSaysThatTheReplayGoesOn() {
+    worker.on("GET", ONE + "/events", 503, "{\"status\":503,\"detail\":\"no broker answers\"}");
+
+    var run = replay("watch r1 --reconnect-for 300ms");
+
+    assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(run.err())
+        .contains("no broker answers: the replay goes on; watch it with: reprise replay watch r1");
+  }
+
+  @Test
+  void anActionThatWaitsConnectsAgain() {
+    worker
+        .on("POST", ONE + "/pause", summary("RUNNING"))
+        .on("GET", ONE, 503, "{\"status\":503,\"detail\":\"no broker answers\"}")
+        .then("GET", ONE, 200, view("PAUSED"));
+
+    var run = replay("pause r1 --wait -o json");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.json().path("state").asText()).isEqualTo("PAUSED");
+    assertThat(run.err()).contains("no broker answers: trying again", "connected again");
+  }
+
+  @Test
+  void anInterruptedWatchSaysHowToWatchAgain() throws IOException, InterruptedException {
+    worker.on("GET", ONE + "/events", 503, "{\"status\":503,\"detail\":\"no broker answers\"}");
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        List.of(java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"));
+    var arguments =
+        List.of("io.reprise.cli.Reprise", "replay", "watch", "r1", "--worker", worker.url());
+    var process =
+        new ProcessBuilder(Stream.of(command, arguments).flatMap(List::stream).toList()).start();
+
+    try (var err = process.errorReader()) {
+      var first = err.lines().filter(line -> line.contains("no broker answers")).findFirst();
+      assertThat(first).isPresent();
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+      assertThat(err.lines())
+          .contains("the replay goes on; watch it with: reprise replay watch r1");
+      assertThat(process.waitFor()).isEqualTo(130);
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   @Test

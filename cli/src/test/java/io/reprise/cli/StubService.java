@@ -9,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -20,7 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class StubService implements AutoCloseable {
   private final HttpServer server;
-  private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+  private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
 
   private record Answer(int status, String body) {}
@@ -48,7 +51,14 @@ final class StubService implements AutoCloseable {
 
   /** Prepares an answer to a method and a path without its query. */
   StubService on(String method, String path, int status, String body) {
-    answers.put(method + " " + path, new Answer(status, body));
+    answers.put(
+        method + " " + path, new ConcurrentLinkedDeque<>(List.of(new Answer(status, body))));
+    return this;
+  }
+
+  /** Prepares one more answer, which is given after each answer prepared before was given once. */
+  StubService then(String method, String path, int status, String body) {
+    answers.get(method + " " + path).add(new Answer(status, body));
     return this;
   }
 
@@ -75,7 +85,8 @@ final class StubService implements AutoCloseable {
       requests.add(new Request(method, exchange.getRequestURI().toString(), body));
       var path = exchange.getRequestURI().getPath();
       var missing = new Answer(404, "{\"status\":404,\"detail\":\"there is no " + path + "\"}");
-      var answer = answers.getOrDefault(method + " " + path, missing);
+      var prepared = answers.getOrDefault(method + " " + path, new ArrayDeque<>(List.of(missing)));
+      var answer = prepared.size() > 1 ? prepared.remove() : prepared.element();
       var bytes = answer.body().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);

@@ -1,7 +1,9 @@
 package io.reprise.cli.command;
 
+import io.reprise.runtime.json.Durations;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
@@ -15,12 +17,21 @@ public final class OptionConverters {
   public static CommandLine addTo(CommandLine commands) {
     return commands
         .registerConverter(URI.class, OptionConverters::serviceAddress)
+        .registerConverter(Duration.class, OptionConverters::duration)
         .registerConverter(Integer.class, OptionConverters::intNumber)
         .registerConverter(int.class, OptionConverters::intNumber)
         .registerConverter(Long.class, OptionConverters::longNumber)
         .registerConverter(long.class, OptionConverters::longNumber)
         .registerConverter(Double.class, OptionConverters::number)
         .registerConverter(double.class, OptionConverters::number);
+  }
+
+  private static Duration duration(String written) {
+    try {
+      return Durations.parse(written);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static int intNumber(String written) {

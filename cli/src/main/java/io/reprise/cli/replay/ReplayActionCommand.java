@@ -89,24 +89,46 @@ abstract class ReplayActionCommand extends ReplayIdCommand {
 
   private JsonNode settle(JsonNode first) {
     var deadline = Deadline.after(WAIT_LIMIT);
-    var summary = first;
-    while (!summary.path("state").asText().equals(settled)) {
-      if (!summary.path("endedAt").isMissingNode()) {
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "replay %s ended as %s while this command waited for %s"
-                .formatted(id(), summary.path("state").asText(), settled));
+    var reconnection = new Reconnection(WAIT_LIMIT, output()::say);
+    try (var note = InterruptNote.of(recorded())) {
+      var summary = first;
+      while (!summary.path("state").asText().equals(settled)) {
+        if (!summary.path("endedAt").isMissingNode()) {
+          throw new CommandFailure(
+              ExitCode.FAILED,
+              "replay %s ended as %s while this command waited for %s"
+                  .formatted(id(), summary.path("state").asText(), settled));
+        }
+        if (deadline.isPassed()) {
+          throw new CommandFailure(
+              ExitCode.FAILED,
+              "replay %s is still %s after %d s: %s"
+                  .formatted(
+                      id(), summary.path("state").asText(), WAIT_LIMIT.toSeconds(), recorded()));
+        }
+        Interruption.sleep(WAIT_INTERVAL);
+        summary = present(reconnection, summary);
       }
-      if (deadline.isPassed()) {
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "replay %s is still %s after %d s. The request is recorded: check the state later with"
-                    .formatted(id(), summary.path("state").asText(), WAIT_LIMIT.toSeconds())
-                + " `reprise replay describe`");
-      }
-      Interruption.sleep(WAIT_INTERVAL);
-      summary = worker().replay(id()).path("summary");
+      return summary;
     }
-    return summary;
+  }
+
+  /** Returns the present summary of the replay; {@code before} if no worker answers. */
+  private JsonNode present(Reconnection reconnection, JsonNode before) {
+    try {
+      var summary = worker().replay(id()).path("summary");
+      reconnection.succeeded();
+      return summary;
+    } catch (CommandFailure e) {
+      if (e.exitCode() != ExitCode.UNREACHABLE) {
+        throw e;
+      }
+      reconnection.waitAfter(String.valueOf(e.getMessage()), recorded());
+      return before;
+    }
+  }
+
+  private String recorded() {
+    return "the request is recorded; check the state with: reprise replay describe " + id();
   }
 }

@@ -9,31 +9,43 @@ import io.reprise.cli.output.Output;
 import io.reprise.cli.output.ProgressDisplay;
 import io.reprise.runtime.json.Json;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the progress of one replay until it ends. Reads the server-sent events of one worker, and
- * continues with another worker if the first one stops.
+ * Shows the progress of one replay until it ends. Reads the server-sent events of one worker. If
+ * the connection is lost, connects again to a worker that answers, as {@link Reconnection} allows.
  */
 final class ReplayFollower {
   private static final String DATA = "data:";
-  private static final int MAX_CONNECTIONS = 20;
 
   private final WorkerClient worker;
   private final Output output;
+  private final Reconnection reconnection;
+  private String shownError = "";
 
-  ReplayFollower(WorkerClient worker, Output output) {
+  /**
+   * Creates a follower.
+   *
+   * @param reconnection says when to connect again after the connection is lost
+   */
+  ReplayFollower(WorkerClient worker, Output output, Reconnection reconnection) {
     this.worker = worker;
     this.output = output;
+    this.reconnection = reconnection;
   }
 
   /**
    * Waits until the replay has ended and prints the replay. Returns {@code DONE} if the replay
    * completed, and {@code FAILED} if it ended in another state.
+   *
+   * @param replay the summary of the replay
    */
-  ExitCode untilEnd(String id) {
-    var last = worker.replay(id).path("summary");
-    try (var progress =
-        new ProgressDisplay(last.path("topic").asText(), last.path("planned").asLong())) {
+  ExitCode untilEnd(JsonNode replay) {
+    var id = replay.path("id").asText();
+    JsonNode last;
+    try (var note = InterruptNote.of(WatchHint.goesOn(id));
+        var progress =
+            new ProgressDisplay(replay.path("topic").asText(), replay.path("planned").asLong())) {
       last = follow(id, progress);
     }
     output.one(last, ReplayViews.REPLAY);
@@ -44,50 +56,56 @@ final class ReplayFollower {
     return last.path("state").asText().startsWith("COMPLETED") ? ExitCode.DONE : ExitCode.FAILED;
   }
 
-  /**
-   * Reads the replay's event stream until the replay has ended, and returns the last summary. If
-   * the stream breaks, opens the stream again at a worker that answers. Gives up when {@link
-   * #MAX_CONNECTIONS} streams have broken.
-   */
+  /** Reads event streams of the replay until the replay has ended, and returns the last summary. */
   private JsonNode follow(String id, ProgressDisplay progress) {
-    String shown = "";
-    for (int breaks = 0; breaks < MAX_CONNECTIONS; breaks++) {
-      try (var lines = worker.events(id)) {
-        for (var line : (Iterable<String>) lines::iterator) {
-          if (line.startsWith(DATA)) {
-            var summary = parse(line.substring(DATA.length()));
-            progress.at(summary.path("accounted").asLong());
-            shown = showError(summary, shown);
-            if (!summary.path("endedAt").isMissingNode()) {
-              return summary;
-            }
-          }
+    while (true) {
+      var reason = "the worker that reported progress ended the connection";
+      try {
+        var ended = stream(id, progress);
+        if (ended != null) {
+          return ended;
         }
       } catch (UncheckedIOException e) {
-        output.say(
-            "the connection to the worker that reported progress was lost: connecting again");
+        // The worker was stopped, or the network failed. The reason above says so.
+      } catch (CommandFailure e) {
+        if (e.exitCode() != ExitCode.UNREACHABLE) {
+          throw e;
+        }
+        reason = String.valueOf(e.getMessage());
       }
+      reconnection.waitAfter(reason, WatchHint.goesOn(id));
     }
-    throw new CommandFailure(
-        ExitCode.UNREACHABLE,
-        "lost the connection that reports the progress of replay %s %d times. The replay itself is"
-                .formatted(id, MAX_CONNECTIONS)
-            + " not affected: run `reprise replay watch` again");
   }
 
   /**
-   * Prints which shard waits and why, if the wait has an error that differs from {@code shown}.
+   * Reads one event stream to its end.
    *
-   * @param shown the error that was printed last; empty if none
-   * @return the error of the wait in {@code summary}; empty if no shard waits or the wait has no
-   *     error
+   * @return the summary of the replay if it has ended; null if the stream ended before the replay
    */
-  private String showError(JsonNode summary, String shown) {
+  private @Nullable JsonNode stream(String id, ProgressDisplay progress) {
+    try (var lines = worker.events(id)) {
+      for (var line : (Iterable<String>) lines::iterator) {
+        if (line.startsWith(DATA)) {
+          var summary = parse(line.substring(DATA.length()));
+          reconnection.succeeded();
+          progress.at(summary.path("accounted").asLong());
+          showError(summary);
+          if (!summary.path("endedAt").isMissingNode()) {
+            return summary;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Prints which shard waits and why, if the wait has an error that was not printed last. */
+  private void showError(JsonNode summary) {
     var error = summary.path("waitsFor").path("error").asText();
-    if (!error.isEmpty() && !error.equals(shown)) {
+    if (!error.isEmpty() && !error.equals(shownError)) {
       output.say(ReplayViews.summaryWait(summary));
     }
-    return error;
+    shownError = error;
   }
 
   private static JsonNode parse(String json) {

@@ -41,6 +41,8 @@ final class ReplayStartCommand extends WorkerCommand {
               + " replay completed.")
   private boolean waits;
 
+  @Mixin private ReconnectOption reconnect = new ReconnectOption();
+
   @Option(
       names = {"-y", "--yes"},
       description =
@@ -93,7 +95,8 @@ final class ReplayStartCommand extends WorkerCommand {
       return ExitCode.DONE;
     }
     output().say("replay " + started.path("id").asText() + " was started");
-    return new ReplayFollower(worker(), output()).untilEnd(started.path("id").asText());
+    return new ReplayFollower(worker(), output(), reconnect.reconnection(output()))
+        .untilEnd(started);
   }
 
   private void warn(List<PlanWarning> warnings) {
