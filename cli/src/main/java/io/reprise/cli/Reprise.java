@@ -6,6 +6,8 @@ import io.reprise.cli.command.Failures;
 import io.reprise.cli.command.HelpSection;
 import io.reprise.cli.command.OptionConverters;
 import io.reprise.cli.command.ProvidedCommand;
+import io.reprise.cli.context.AddressOption;
+import io.reprise.cli.context.AddressSources;
 import io.reprise.cli.output.Terminal;
 import java.util.Comparator;
 import java.util.List;
@@ -31,7 +33,18 @@ import picocli.CommandLine.Help.Ansi;
       "Results go to stdout in the format that -o selects, all other messages to stderr.",
       "For completion in bash or zsh, run: source <(reprise generate-completion)",
     })
-public final class Reprise extends CommandGroup {
+public final class Reprise extends CommandGroup implements AddressSources.Owner {
+
+  private final AddressSources sources;
+
+  private Reprise(AddressSources sources) {
+    this.sources = sources;
+  }
+
+  @Override
+  public AddressSources addressSources() {
+    return sources;
+  }
 
   public static void main(String[] arguments) {
     System.exit(run(arguments));
@@ -44,7 +57,7 @@ public final class Reprise extends CommandGroup {
 
   /** Returns the root command with all its subcommands. */
   static CommandLine commandLine() {
-    return withSubcommands(provided());
+    return withSubcommands(AddressSources.ofProcess(), provided());
   }
 
   /**
@@ -56,13 +69,18 @@ public final class Reprise extends CommandGroup {
    * HelpSection#SHELL}, such as completion, describes all subcommands, so all of them are added for
    * it.
    */
-  static CommandLine commandLineFor(String... arguments) {
+  static CommandLine commandLineFor(AddressSources sources, String... arguments) {
     var all = provided();
     return withSubcommands(
+        sources,
         called(all, arguments)
             .filter(command -> command.section() != HelpSection.SHELL)
             .map(List::of)
             .orElse(all));
+  }
+
+  static CommandLine commandLineFor(String... arguments) {
+    return commandLineFor(AddressSources.ofProcess(), arguments);
   }
 
   private static Optional<ProvidedCommand> called(
@@ -79,10 +97,11 @@ public final class Reprise extends CommandGroup {
         .toList();
   }
 
-  private static CommandLine withSubcommands(List<ProvidedCommand> commands) {
-    var root = new CommandLine(new Reprise());
+  private static CommandLine withSubcommands(
+      AddressSources sources, List<ProvidedCommand> commands) {
+    var root = new CommandLine(new Reprise(sources));
     commands.forEach(command -> root.addSubcommand(command.type()));
-    return OptionConverters.addTo(root)
+    return OptionConverters.addTo(AddressOption.addContexts(root))
         // An argument such as @1795944813000 is a time. Picocli would read it as the name of a file
         // with more arguments.
         .setExpandAtFiles(false)

@@ -97,22 +97,22 @@ class DocsIT {
 
   private static Map<String, String> environment() {
     return Map.of(
-        "REPRISE_KAFKA",
+        "REPRISE_CONTEXT_KAFKA",
         stack.bootstrapServers(),
-        "REPRISE_COMPACTOR",
+        "REPRISE_CONTEXT_COMPACTOR",
         stack.compactorUri().toString(),
-        "REPRISE_TARGET",
+        "REPRISE_CONTEXT_DATABASE",
         stack.rehydration().target().url(),
-        "REPRISE_WORKER",
+        "REPRISE_CONTEXT_WORKER",
         stack.workers().stream()
             .map(RunningWorker::uri)
             .map(Object::toString)
             .collect(Collectors.joining(",")),
-        "REPRISE_ARCHIVER",
+        "REPRISE_CONTEXT_ARCHIVER",
         "http://127.0.0.1:" + stack.settings().ports().archiver(),
-        "REPRISE_INGEST",
+        "REPRISE_CONTEXT_INGEST",
         stack.ingest().toString(),
-        "REPRISE_REGISTRY",
+        "REPRISE_CONTEXT_REGISTRY",
         stack.registry().toString());
   }
 

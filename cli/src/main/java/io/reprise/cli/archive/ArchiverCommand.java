@@ -2,23 +2,13 @@ package io.reprise.cli.archive;
 
 import io.reprise.cli.client.ArchiverClient;
 import io.reprise.cli.command.LeafCommand;
-import java.net.URI;
-import java.util.List;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** A command that calls the HTTP API of an archiver. */
 public abstract class ArchiverCommand extends LeafCommand {
-  @Option(
-      names = "--archiver",
-      paramLabel = "URL",
-      split = ",",
-      defaultValue = "${env:REPRISE_ARCHIVER:-http://127.0.0.1:19095}",
-      description =
-          "Base URLs of archivers. The first one that answers is used (default:"
-              + " $REPRISE_ARCHIVER, or the archiver of `reprise dev`).")
-  private List<URI> addresses = List.of();
+  @Mixin private ArchiverOption archivers = new ArchiverOption();
 
   protected final ArchiverClient archiver() {
-    return new ArchiverClient(addresses);
+    return archivers.client();
   }
 }

@@ -2,6 +2,7 @@ package io.reprise.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.context.Address;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,11 @@ public final class ArchiverClient {
    */
   public ArchiverClient(List<URI> addresses) {
     this.http = new ServiceClient("archiver", addresses);
+  }
+
+  /** Creates a client of the archivers at this address. */
+  public ArchiverClient(Address address) {
+    this.http = new ServiceClient("archiver", address);
   }
 
   /**

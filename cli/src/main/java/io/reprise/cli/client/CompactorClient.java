@@ -1,6 +1,7 @@
 package io.reprise.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.context.Address;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,11 @@ public final class CompactorClient {
    */
   public CompactorClient(List<URI> addresses) {
     this.http = new ServiceClient("compactor", addresses);
+  }
+
+  /** Creates a client of the compactors at this address. */
+  public CompactorClient(Address address) {
+    this.http = new ServiceClient("compactor", address);
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.context.Address;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.runtime.json.Json;
 import java.net.URI;
@@ -25,6 +26,10 @@ public final class IngestClient {
 
   public IngestClient(URI address) {
     this.http = new ServiceClient("ingest service", List.of(address));
+  }
+
+  public IngestClient(Address address) {
+    this.http = new ServiceClient("ingest service", address);
   }
 
   /**

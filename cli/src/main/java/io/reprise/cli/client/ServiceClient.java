@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.context.Address;
 import io.reprise.runtime.json.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -48,6 +49,9 @@ public final class ServiceClient {
   private final String service;
   private final List<URI> addresses;
 
+  /** Says in an error message where the addresses were found; empty if they are an option. */
+  private final String source;
+
   /**
    * Creates a client of one service.
    *
@@ -55,8 +59,23 @@ public final class ServiceClient {
    * @param addresses base URLs of the service, in the order in which they are tried
    */
   public ServiceClient(String service, List<URI> addresses) {
+    this(service, addresses, "");
+  }
+
+  /**
+   * Creates a client of one service.
+   *
+   * @param service the name of the service in error messages
+   * @param address base URLs of the service, in the order in which they are tried
+   */
+  public ServiceClient(String service, Address address) {
+    this(service, address.urls(), address.inSentence());
+  }
+
+  private ServiceClient(String service, List<URI> addresses, String source) {
     this.service = service;
     this.addresses = List.copyOf(addresses);
+    this.source = source;
   }
 
   /** Sends one request and returns the JSON of the response. */
@@ -189,15 +208,15 @@ public final class ServiceClient {
       } catch (java.net.http.HttpTimeoutException e) {
         throw new CommandFailure(
             ExitCode.FAILED,
-            "the %s at %s accepted the request and did not answer in time: whether the request was carried out is unknown; check before you repeat it"
-                .formatted(service, address),
+            "the %s at %s%s accepted the request and did not answer in time: whether the request was carried out is unknown; check before you repeat it"
+                .formatted(service, address, source),
             e);
       } catch (IOException e) {
         closed =
             new CommandFailure(
                 ExitCode.FAILED,
-                "the %s at %s closed the connection: whether the request was carried out is unknown; check before you repeat it"
-                    .formatted(service, address),
+                "the %s at %s%s closed the connection: whether the request was carried out is unknown; check before you repeat it"
+                    .formatted(service, address, source),
                 e);
         if (!wanted.method().equals("GET")) {
           throw closed;
@@ -217,9 +236,12 @@ public final class ServiceClient {
   private CommandFailure unreachable() {
     return new CommandFailure(
         ExitCode.UNREACHABLE,
-        ("no %s accepts connections at %s: start one (./reprise dev starts all services), or give"
+        ("no %s accepts connections at %s%s: start one (./reprise dev starts all services), or give"
                 + " its address")
-            .formatted(service, String.join(", ", addresses.stream().map(URI::toString).toList())));
+            .formatted(
+                service,
+                String.join(", ", addresses.stream().map(URI::toString).toList()),
+                source));
   }
 
   private <T> HttpResponse<T> interrupted(InterruptedException cause) {
@@ -240,8 +262,8 @@ public final class ServiceClient {
     try {
       var detail = Json.json().readTree(body).path("detail");
       if (status == 404 && detail.asText().startsWith(NO_ROUTE)) {
-        return "%s answers, but is not %s %s, or is one of an earlier version (%s): check the address"
-            .formatted(authority, article(), service, detail.asText());
+        return "%s%s answers, but is not %s %s, or is one of an earlier version (%s): check the address"
+            .formatted(authority, source, article(), service, detail.asText());
       }
       if (detail.isTextual()) {
         return detail.asText();
@@ -251,6 +273,7 @@ public final class ServiceClient {
           + status
           + " from "
           + path
+          + source
           + ", which is not an answer of a Reprise service: check the address";
     }
     return "HTTP " + status + " from " + path;
@@ -266,7 +289,8 @@ public final class ServiceClient {
     } catch (JsonProcessingException e) {
       throw new CommandFailure(
           ExitCode.FAILED,
-          "the %s answered with something that is not JSON: check its address".formatted(service),
+          "the %s%s answered with something that is not JSON: check its address"
+              .formatted(service, source),
           e);
     }
   }

@@ -2,6 +2,7 @@ package io.reprise.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.context.Address;
 import io.reprise.runtime.json.Json;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,6 +28,11 @@ public final class WorkerClient {
    */
   public WorkerClient(List<URI> addresses) {
     this.http = new ServiceClient("replay worker", addresses);
+  }
+
+  /** Creates a client of the replay workers at this address. */
+  public WorkerClient(Address address) {
+    this.http = new ServiceClient("replay worker", address);
   }
 
   /** Returns the plan of a replay spec. No replay is created. */

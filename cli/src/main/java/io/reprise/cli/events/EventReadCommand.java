@@ -7,9 +7,8 @@ import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.command.LeafCommand;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.cli.replay.WorkerOption;
+import io.reprise.cli.schemas.RegistryOption;
 import io.reprise.runtime.json.Json;
-import io.reprise.schemas.registry.SchemaRegistry;
-import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,14 +32,7 @@ final class EventReadCommand extends LeafCommand {
 
   @Mixin private WorkerOption workers = new WorkerOption();
 
-  @Option(
-      names = "--registry",
-      paramLabel = "URL",
-      defaultValue = "${env:REPRISE_REGISTRY:-http://127.0.0.1:19091/apis/ccompat/v7}",
-      description =
-          "Base URL of the schema registry's Confluent API (default: $REPRISE_REGISTRY, or the"
-              + " registry of `reprise dev`).")
-  private URI registry;
+  @Mixin private RegistryOption registry = new RegistryOption();
 
   @Option(
       names = "--topic",
@@ -81,7 +73,7 @@ final class EventReadCommand extends LeafCommand {
       throw new CommandFailure(
           ExitCode.USAGE, "--partition must be at least 0 and --limit at least 1");
     }
-    try (var schemas = SchemaRegistry.at(registry)) {
+    try (var schemas = registry.client()) {
       output().list(read(new ValueText(schemas)), EVENTS);
     }
     return ExitCode.DONE;

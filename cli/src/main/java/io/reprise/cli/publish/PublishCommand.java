@@ -12,12 +12,12 @@ import io.reprise.cli.output.TableColumn;
 import io.reprise.runtime.json.Json;
 import io.reprise.runtime.json.JsonFault;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Implements {@code reprise publish}. */
@@ -38,14 +38,7 @@ public final class PublishCommand extends LeafCommand {
   private static final List<TableColumn> COUNTS =
       List.of(TableColumn.of("published", "published"), TableColumn.of("topic", "topic"));
 
-  @Option(
-      names = "--ingest",
-      paramLabel = "URL",
-      defaultValue = "${env:REPRISE_INGEST:-http://127.0.0.1:19094}",
-      description =
-          "Base URL of the ingest service (default: $REPRISE_INGEST, or the ingest service of"
-              + " `reprise dev`).")
-  private URI ingest;
+  @Mixin private IngestOption ingest = new IngestOption();
 
   @Option(
       names = "--topic",
@@ -87,9 +80,7 @@ public final class PublishCommand extends LeafCommand {
     long stored;
     try (var progress = new ProgressDisplay("published", number)) {
       var events = new ExampleEvents("/reprise/publish/" + UUID.randomUUID(), users);
-      stored =
-          new BatchPublisher(new IngestClient(ingest), topic)
-              .publish(events, 0, number, progress::at);
+      stored = new BatchPublisher(ingest.client(), topic).publish(events, 0, number, progress::at);
     }
     var counts = Json.json().createObjectNode().put("published", stored).put("topic", topic);
     output().one(counts, COUNTS);
@@ -111,7 +102,7 @@ public final class PublishCommand extends LeafCommand {
           "%s holds %d events, and one command publishes at most %d: split the file"
               .formatted(file, events.size(), LARGEST_BATCH));
     }
-    var answers = new IngestClient(ingest).publish(topic, events);
+    var answers = ingest.client().publish(topic, events);
     output().list(answers, ANSWERS);
     for (var answer : answers) {
       if (!answer.path("status").asText().equals("stored")) {

@@ -1,23 +1,25 @@
 package io.reprise.cli.replay;
 
 import io.reprise.cli.client.WorkerClient;
+import io.reprise.cli.context.AddressOption;
+import io.reprise.cli.context.Endpoint;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The {@code --worker} option: the addresses of replay workers. */
-public final class WorkerOption {
+public final class WorkerOption extends AddressOption {
   @Option(
       names = "--worker",
       paramLabel = "URL",
       split = ",",
-      defaultValue = "${env:REPRISE_WORKER:-http://127.0.0.1:19100,http://127.0.0.1:19101}",
       description =
-          "Base URLs of replay workers. The first one that answers is used (default:"
-              + " $REPRISE_WORKER, or the workers of `reprise dev`).")
-  private List<URI> addresses = List.of();
+          "Base URLs of replay workers. The first one that answers is used (default: those of the"
+              + " context).")
+  private @Nullable List<URI> addresses;
 
   public WorkerClient client() {
-    return new WorkerClient(addresses);
+    return new WorkerClient(address(Endpoint.WORKER, addresses));
   }
 }

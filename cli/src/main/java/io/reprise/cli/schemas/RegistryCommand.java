@@ -6,28 +6,21 @@ import io.reprise.cli.command.LeafCommand;
 import io.reprise.schemas.registry.IncompatibleSchemaException;
 import io.reprise.schemas.registry.RegistryUnreachableException;
 import io.reprise.schemas.registry.SchemaRegistry;
-import java.net.URI;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** A command that calls the schema registry. */
 abstract class RegistryCommand extends LeafCommand {
-  @Option(
-      names = "--registry",
-      paramLabel = "URL",
-      defaultValue = "${env:REPRISE_REGISTRY:-http://127.0.0.1:19091/apis/ccompat/v7}",
-      description =
-          "Base URL of the schema registry's Confluent API (default: $REPRISE_REGISTRY, or the"
-              + " registry of `reprise dev`).")
-  private URI registry;
+  @Mixin private RegistryOption registry = new RegistryOption();
 
   abstract ExitCode run(SchemaRegistry registry);
 
   @Override
   protected final ExitCode run() {
-    try (var client = SchemaRegistry.at(registry)) {
+    try (var client = registry.client()) {
       return run(client);
     } catch (RegistryUnreachableException e) {
-      throw new CommandFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
+      throw new CommandFailure(
+          ExitCode.UNREACHABLE, e.getMessage() + registry.address().inSentence(), e);
     } catch (IncompatibleSchemaException e) {
       throw new CommandFailure(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
     }

@@ -1,6 +1,5 @@
 package io.reprise.cli.schemas;
 
-import io.reprise.cli.client.WorkerClient;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.TableColumn;
@@ -53,7 +52,7 @@ final class SchemaRegisterCommand extends RegistryCommand {
                 .put("id", latest.id())
                 .put("version", latest.version()),
             REGISTERED);
-    if (isMissing(workers.client())) {
+    if (isMissing()) {
       output()
           .say(
               ("note: the cluster of the replay worker has no topic '%s' yet. Create the topic before"
@@ -65,12 +64,12 @@ final class SchemaRegisterCommand extends RegistryCommand {
   }
 
   /**
-   * Returns whether the cluster of the replay worker lacks the topic. Returns false if no worker
-   * answers, because a schema can be registered without a worker.
+   * Returns whether the cluster of the replay worker lacks the topic. Returns false if no worker is
+   * known or answers, because a schema can be registered without a worker.
    */
-  private boolean isMissing(WorkerClient worker) {
+  private boolean isMissing() {
     try {
-      var topics = worker.topics();
+      var topics = workers.client().topics();
       return StreamSupport.stream(topics.spliterator(), false)
           .noneMatch(found -> found.path("topic").asText().equals(topic));
     } catch (CommandFailure e) {

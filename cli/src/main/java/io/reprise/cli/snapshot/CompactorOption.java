@@ -1,23 +1,25 @@
 package io.reprise.cli.snapshot;
 
 import io.reprise.cli.client.CompactorClient;
+import io.reprise.cli.context.AddressOption;
+import io.reprise.cli.context.Endpoint;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The {@code --compactor} option: the addresses of compactors. */
-final class CompactorOption {
+final class CompactorOption extends AddressOption {
   @Option(
       names = "--compactor",
       paramLabel = "URL",
       split = ",",
-      defaultValue = "${env:REPRISE_COMPACTOR:-http://127.0.0.1:19096}",
       description =
-          "Base URLs of compactors. The first one that answers is used (default:"
-              + " $REPRISE_COMPACTOR, or the compactor of `reprise dev`).")
-  private List<URI> addresses = List.of();
+          "Base URLs of compactors. The first one that answers is used (default: those of the"
+              + " context).")
+  private @Nullable List<URI> addresses;
 
   CompactorClient client() {
-    return new CompactorClient(addresses);
+    return new CompactorClient(address(Endpoint.COMPACTOR, addresses));
   }
 }

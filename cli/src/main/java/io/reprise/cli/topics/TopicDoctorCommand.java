@@ -9,9 +9,9 @@ import io.reprise.cli.command.LeafCommand;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.cli.output.Text;
 import io.reprise.cli.replay.WorkerOption;
+import io.reprise.cli.schemas.RegistryOption;
 import io.reprise.runtime.json.Json;
 import io.reprise.schemas.registry.SchemaRegistry;
-import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -57,14 +57,7 @@ final class TopicDoctorCommand extends LeafCommand {
           "The name of the topic (default: every topic that has a subject in the registry).")
   private @Nullable String topic;
 
-  @Option(
-      names = "--registry",
-      paramLabel = "URL",
-      defaultValue = "${env:REPRISE_REGISTRY:-http://127.0.0.1:19091/apis/ccompat/v7}",
-      description =
-          "Base URL of the schema registry's Confluent API (default: $REPRISE_REGISTRY, or the"
-              + " registry of `reprise dev`).")
-  private URI registry;
+  @Mixin private RegistryOption registry = new RegistryOption();
 
   @Option(
       names = "--partition",
@@ -110,7 +103,7 @@ final class TopicDoctorCommand extends LeafCommand {
     }
     var worker = workers.client();
     var findings = Json.json().createArrayNode();
-    try (var schemas = SchemaRegistry.at(registry)) {
+    try (var schemas = registry.client()) {
       for (var name : topics(worker, schemas)) {
         check(worker, name, new SubjectIds(schemas, name), findings);
       }

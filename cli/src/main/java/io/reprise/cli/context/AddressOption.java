@@ -1,0 +1,75 @@
+package io.reprise.cli.context;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/**
+ * The options with addresses of one or more servers. A command that has such options also has the
+ * option {@code --context}, which {@link #addContexts} adds.
+ */
+public abstract class AddressOption {
+  private static final String CONTEXT = "--context";
+
+  @Spec(Target.MIXEE)
+  private CommandSpec command;
+
+  /** Adds {@code --context} to each command below {@code root} that takes an address. */
+  public static CommandLine addContexts(CommandLine root) {
+    for (var sub : root.getSubcommands().values()) {
+      var spec = sub.getCommandSpec();
+      boolean takesAddresses =
+          spec.mixins().values().stream().anyMatch(m -> m.userObject() instanceof AddressOption);
+      if (takesAddresses && spec.findOption(CONTEXT) == null) {
+        spec.addOption(contextOption());
+      }
+      addContexts(sub);
+    }
+    return root;
+  }
+
+  private static OptionSpec contextOption() {
+    return OptionSpec.builder(CONTEXT)
+        .paramLabel("NAME")
+        .type(String.class)
+        .description(
+            "The context with the addresses that are not given as options (default: see `reprise"
+                + " context show`).")
+        .build();
+  }
+
+  /** Returns the address that the operator gave, or else the one of the sources. */
+  protected final Address address(Endpoint endpoint, @Nullable Object given) {
+    return given == null
+        ? sources().address(endpoint, context())
+        : Address.given(endpoint, written(given));
+  }
+
+  private static String written(Object given) {
+    return given instanceof List<?> several
+        ? String.join(",", several.stream().map(String::valueOf).toList())
+        : given.toString();
+  }
+
+  /** Returns the value of {@code --context}; null without the option. */
+  protected final @Nullable String context() {
+    var option = command.findOption(CONTEXT);
+    return option == null ? null : option.getValue();
+  }
+
+  /** Returns where addresses are found that are not given as options. */
+  protected final AddressSources sources() {
+    return of(command);
+  }
+
+  /** Returns the sources that the root of a command provides. */
+  public static AddressSources of(CommandSpec command) {
+    return command.root().userObject() instanceof AddressSources.Owner owner
+        ? owner.addressSources()
+        : AddressSources.ofProcess();
+  }
+}
