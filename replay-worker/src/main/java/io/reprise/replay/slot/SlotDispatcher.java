@@ -2,13 +2,10 @@ package io.reprise.replay.slot;
 
 import io.reprise.kafka.time.Interruption;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -20,11 +17,8 @@ import org.slf4j.LoggerFactory;
  * replays to remove. Checks the slots at intervals. Also checks them after shards were added to
  * them, after a runner has ended, and after {@link #wake()}.
  *
- * <p>The number of runners is limited for each kind of task. At most {@code 2 * runningShards}
- * runners begin shards. At most {@code runningShards} runners take over the shards of a lost
- * worker. At most 8 runners record stops. Takeovers have their own limit so that they can start
- * before this worker's own shards end. A runner whose shards all wait for rate limits does not
- * count.
+ * <p>{@link RunnerPlaces} limits the number of runners. A runner whose shards all wait for rate
+ * limits does not count.
  *
  * <p>At most {@code runningShards} slices are delivered at the same time. The other runners claim
  * their shards, read the first records, or wait for the commit of a slice.
@@ -35,11 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class SlotDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotDispatcher.class);
   private static final Duration CHECK_EVERY = Duration.ofMillis(50);
-  private static final int STOPS_AT_A_TIME = 8;
 
   private final SlotWork work;
   private final SlotMembership membership;
-  private final Map<ShardTask.Kind, Semaphore> runnersLeft;
+  private final RunnerPlaces places;
   private final ExecutorService pool = Executors.newCachedThreadPool();
   private final DeliveryPermits permits;
   private final Set<Integer> busy = ConcurrentHashMap.newKeySet();
@@ -63,11 +56,7 @@ public final class SlotDispatcher implements AutoCloseable {
     this.work = work;
     this.membership = membership;
     this.onFatal = onFatal;
-    this.runnersLeft =
-        Map.of(
-            ShardTask.Kind.BEGIN, new Semaphore(2 * runningShards),
-            ShardTask.Kind.TAKE_OVER, new Semaphore(runningShards),
-            ShardTask.Kind.STOP, new Semaphore(STOPS_AT_A_TIME));
+    this.places = new RunnerPlaces(runningShards);
     this.permits = new FairDeliveryPermits(runningShards);
     this.thread = new Thread(this::dispatch, "dispatch");
     thread.setDaemon(true);
@@ -106,24 +95,20 @@ public final class SlotDispatcher implements AutoCloseable {
     if (!busy.contains(ownership.slot())) {
       var task = work.nextTask(ownership.slot(), shard -> true);
       if (task.isPresent()) {
-        run(ownership, task.get().kind());
+        places.take(task.get()).ifPresent(place -> run(ownership, task.get().kind(), place));
       } else if (work.mustRemoveExpired(ownership.slot())) {
         // The runner only removes progress records. It delivers nothing, so it counts as a runner
         // that records a stop.
-        run(ownership, ShardTask.Kind.STOP);
+        var stop = ShardTask.Kind.STOP;
+        places.take(stop).ifPresent(place -> run(ownership, stop, place));
       }
     }
   }
 
-  private void run(SlotOwnership ownership, ShardTask.Kind kind) {
-    var left = Objects.requireNonNull(runnersLeft.get(kind));
-    if (!left.tryAcquire()) {
-      return;
-    }
+  private void run(SlotOwnership ownership, ShardTask.Kind kind, RunnerPlace place) {
     busy.add(ownership.slot());
     boolean stops = kind == ShardTask.Kind.STOP;
     Predicate<ShardTask> wanted = task -> !stops || task.kind() == ShardTask.Kind.STOP;
-    var place = new RunnerPlace(left);
     pool.execute(
         () -> {
           try {
