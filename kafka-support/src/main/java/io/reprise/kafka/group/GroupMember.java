@@ -97,8 +97,8 @@ public final class GroupMember implements AutoCloseable {
    * transaction with the group metadata. Without it, the partition could move to another member
    * between the check and the commit.
    *
-   * @param action receives the group metadata as of the last poll; must end within the session
-   *     timeout of the group
+   * @param action receives the group metadata as of the last poll or rebalance; must end within the
+   *     session timeout of the group
    */
   public <T> T whileStable(Function<ConsumerGroupMetadata, T> action) {
     assignment.readLock().lock();
@@ -188,6 +188,9 @@ public final class GroupMember implements AutoCloseable {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       assignment.writeLock().lock();
       try {
+        // A poll may wait for records long after a rebalance. Until it returns, Kafka would refuse
+        // commits with the metadata from before the rebalance.
+        metadata = consumer.groupMetadata();
         work.assigned(partitions, consumer);
       } finally {
         assignment.writeLock().unlock();

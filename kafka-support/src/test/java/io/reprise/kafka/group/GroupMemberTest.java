@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -31,7 +34,14 @@ class GroupMemberTest {
   private static final TopicPartition P0 = new TopicPartition("slots", 0);
   private static final TopicPartition P1 = new TopicPartition("slots", 1);
 
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final AtomicInteger generation = new AtomicInteger(1);
+  private final MockConsumer<byte[], byte[]> consumer =
+      new MockConsumer<>("earliest") {
+        @Override
+        public ConsumerGroupMetadata groupMetadata() {
+          return new ConsumerGroupMetadata("slots", generation.get(), "member", Optional.empty());
+        }
+      };
   private final RecordedWork work = new RecordedWork();
   private final CompletableFuture<RuntimeException> fatal = new CompletableFuture<>();
   private final GroupMember member =
@@ -89,6 +99,20 @@ class GroupMemberTest {
 
     assertThat(claim.get()).isEqualTo("true 1");
     work.awaitEvent("revoked [slots-0]");
+  }
+
+  /** A commit with older metadata would be refused until the poll ends. */
+  @Test
+  void givesAnActionTheMetadataOfARebalanceBeforeThePollEnds() throws Exception {
+    var seen = new CompletableFuture<Integer>();
+    inPoll(
+        () -> {
+          generation.set(7);
+          consumer.rebalance(List.of(P0));
+          seen.complete(member.whileStable(ConsumerGroupMetadata::generationId));
+        });
+
+    assertThat(seen.get()).isEqualTo(7);
   }
 
   @Test

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SlotMembership implements OwnedSlots, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotMembership.class);
-  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration POLL = Duration.ofMillis(250);
   static final Comparator<ShardKey> BY_AGE =
       Comparator.comparing(ShardKey::replay).thenComparing(ShardKey::index);
 
