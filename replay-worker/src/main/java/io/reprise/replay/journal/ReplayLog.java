@@ -31,6 +31,14 @@ import org.slf4j.LoggerFactory;
 public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayLog.class);
   private static final Duration PROVE_EVERY = Duration.ofMillis(300);
+
+  /**
+   * The age of this copy from which it is read to the end of the topic again while no replay runs
+   * or is stopping. Deliveries, which need a copy that is younger than two seconds, then do not
+   * exist. A slot's owner reads the topic to its end before each claim.
+   */
+  private static final Duration IDLE_AGE = Duration.ofSeconds(1);
+
   private static final Duration PROOF_LIMIT = Duration.ofSeconds(2);
 
   private final ControlTail tail;
@@ -154,6 +162,9 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   }
 
   private void prove() {
+    if (!table.hasActive() && age().compareTo(IDLE_AGE) < 0) {
+      return;
+    }
     try {
       var before = Set.copyOf(incomplete);
       catchUp();

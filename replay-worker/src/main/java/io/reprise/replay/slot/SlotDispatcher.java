@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Starts a slot runner for each owned slot that has a task, or that has progress records of expired
- * replays to remove. Checks the slots at intervals. Also checks them after shards were added to
- * them, after a runner has ended, and after {@link #wake()}.
+ * replays to remove. Checks the slots at intervals, which are longer while no replay runs or is
+ * stopping. Also checks them after shards were added to them, after a runner has ended, and after
+ * {@link #wake()}.
  *
  * <p>{@link RunnerPlaces} limits the number of runners. A runner whose shards all wait for rate
  * limits does not count.
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class SlotDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotDispatcher.class);
   private static final Duration CHECK_EVERY = Duration.ofMillis(50);
+  private static final Duration CHECK_IDLE_EVERY = Duration.ofMillis(500);
 
   private final SlotWork work;
   private final SlotMembership membership;
@@ -82,7 +84,8 @@ public final class SlotDispatcher implements AutoCloseable {
     try {
       while (!closed) {
         membership.owned().forEach(this::dispatch);
-        LockSupport.parkNanos(CHECK_EVERY.toNanos());
+        var pause = work.hasActiveReplay() ? CHECK_EVERY : CHECK_IDLE_EVERY;
+        LockSupport.parkNanos(pause.toNanos());
       }
     } catch (RuntimeException e) {
       if (!closed) {

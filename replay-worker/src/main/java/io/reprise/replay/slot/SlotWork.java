@@ -100,6 +100,11 @@ public final class SlotWork {
     stopped = true;
   }
 
+  /** Returns whether a replay runs or is stopping, so that slots may get tasks at any time. */
+  boolean hasActiveReplay() {
+    return replays.table().hasActive();
+  }
+
   /** Returns whether the slot is still owned and the worker is not shutting down. */
   boolean mayGoOn(SlotOwnership ownership) {
     return !stopped && slots.isOwned(ownership);

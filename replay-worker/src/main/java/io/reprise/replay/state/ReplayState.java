@@ -49,6 +49,14 @@ public sealed interface ReplayState {
     return false;
   }
 
+  /**
+   * Returns whether the replay runs or is stopping. In any other state, only a command changes the
+   * state, and no progress record does.
+   */
+  default boolean isActive() {
+    return delivers() || this instanceof Stopping;
+  }
+
   /** Returns whether the replay has ended. Only a retry of a FAILED replay leaves a final state. */
   default boolean isFinal() {
     return false;

@@ -60,6 +60,14 @@ public final class ReplayTable {
     return live.values();
   }
 
+  /**
+   * Returns whether a replay runs or is stopping. If none does, workers and the coordinator have
+   * nothing to do for a replay until the next command.
+   */
+  public boolean hasActive() {
+    return live.values().stream().anyMatch(replay -> replay.state().isActive());
+  }
+
   /** Returns the number of replays, packed or not. */
   public int size() {
     return live.size() + packed.size();

@@ -88,11 +88,14 @@ class TransitionsTest {
   }
 
   @Test
-  void deliversInRunningOnlyAndHasFourFinalStates() {
+  void deliversInRunningOnlyAndHasFourActiveAndFourFinalStates() {
     Situations.replays()
         .forEach(
             (name, replay) -> {
               assertThat(replay.state().delivers()).as(name).isEqualTo(name.equals("RUNNING"));
+              assertThat(replay.state().isActive())
+                  .as(name)
+                  .isEqualTo(name.matches("RUNNING|PAUSING|CANCELLING|FAILING"));
               assertThat(replay.state().isFinal())
                   .as(name)
                   .isEqualTo(name.matches("CANCELLED|FAILED|COMPLETED.*"));
