@@ -48,7 +48,7 @@ public final class KafkaEventLog implements EventLog {
 
   @Override
   public LogReader read(String topic, int partition, OffsetRange range, KeySelection keys) {
-    return new KafkaLogReader(role.open(), new TopicPartition(topic, partition), range);
+    return KafkaLogReader.open(role.open(), new TopicPartition(topic, partition), range);
   }
 
   @Override
@@ -56,7 +56,7 @@ public final class KafkaEventLog implements EventLog {
     var consumer = role.open();
     try {
       int partition = KeyPartition.of(key, consumer.partitionsFor(topic).size());
-      var whole = new KafkaLogReader(consumer, new TopicPartition(topic, partition), range);
+      var whole = KafkaLogReader.open(consumer, new TopicPartition(topic, partition), range);
       return new KeyLogReader(whole, key);
     } catch (RuntimeException e) {
       consumer.close();

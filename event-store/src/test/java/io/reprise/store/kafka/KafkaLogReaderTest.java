@@ -110,7 +110,7 @@ class KafkaLogReaderTest {
   }
 
   private KafkaLogReader reader(long from, long to) {
-    return new KafkaLogReader(consumer, ORDERS, new OffsetRange(from, to));
+    return KafkaLogReader.open(consumer, ORDERS, new OffsetRange(from, to));
   }
 
   private static LogBatch read(KafkaLogReader reader) {
