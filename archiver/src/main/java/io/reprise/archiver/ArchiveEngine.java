@@ -8,6 +8,7 @@ import io.reprise.archiver.topic.ArchivedTopics;
 import io.reprise.archiver.trim.ClusterTrimLimits;
 import io.reprise.archiver.trim.PartitionTrimmers;
 import io.reprise.archiver.work.ArchivingState;
+import io.reprise.archiver.work.CommittedEnds;
 import io.reprise.archiver.work.OwnedPartition;
 import io.reprise.archiver.work.PartitionArchivers;
 import io.reprise.archiver.work.PartitionGroup;
@@ -21,6 +22,7 @@ import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
+import io.reprise.store.kafka.KafkaReaderPool;
 import io.reprise.store.object.s3.S3ObjectStore;
 import io.reprise.store.object.s3.StoreProbe;
 import io.reprise.store.object.store.ObjectStore;
@@ -62,6 +64,7 @@ public final class ArchiveEngine implements AutoCloseable {
   private volatile ArchivedTopics topics;
   private final ArchiveMeters meters;
   private final EventLog hot;
+  private final KafkaReaderPool readers;
   private final SpoolSpace spool;
   private final PartitionArchivers archivers;
   private final ScheduledExecutorService threads;
@@ -89,9 +92,12 @@ public final class ArchiveEngine implements AutoCloseable {
     this.topics = ArchivedTopics.of(config.topics(), inspector, probe);
     this.meters = meters;
     this.hot = life.start("log", () -> new KafkaEventLog(client));
+    // A work unit holds at most one consumer, so no work unit waits for one.
+    int threadCount = config.uploads() + 1;
+    this.readers = life.start("readers", () -> new KafkaReaderPool(client, threadCount));
     this.spool = new SpoolSpace(config.spool().directory(), config.spool().most().bytes());
     this.archivers = archivers(observer, clock);
-    this.threads = Executors.newScheduledThreadPool(config.uploads() + 1, ArchiveEngine::thread);
+    this.threads = Executors.newScheduledThreadPool(threadCount, ArchiveEngine::thread);
     life.start("partitions", () -> this::closePartitions);
     var group =
         life.start(
@@ -109,7 +115,8 @@ public final class ArchiveEngine implements AutoCloseable {
   private PartitionArchivers archivers(ArchiveStepObserver observer, Clock clock) {
     var limits = new ClusterTrimLimits(admin, clock, config.group());
     return new PartitionArchivers(
-        hot,
+        readers,
+        new CommittedEnds(admin),
         inspector,
         new CommitLogWriters(config.name(), store, anchors, clock, observer),
         new SegmentArchiver(store, inspector, schemas(), meters),

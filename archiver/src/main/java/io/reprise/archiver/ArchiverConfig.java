@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  *     when left out
  * @param snapshots reducers whose snapshots are exported as generations, by source topic; none when
  *     left out
- * @param uploads how many partitions are spooled or uploaded at the same time; twice the number of
- *     cores when left out
+ * @param uploads how many partitions are spooled or uploaded at the same time; also bounds the
+ *     consumers that read them, to one more than this number; twice the number of cores when left
+ *     out
  */
 public record ArchiverConfig(
     @ConfigKey("The instance's name in commit entries and logs.") String name,
@@ -51,7 +52,9 @@ public record ArchiverConfig(
     @ConfigKey("Which snapshots are exported as generations, by source topic.")
         Map<String, List<ExportConfig>> snapshots,
     @ConfigKey(
-            value = "How many partitions are spooled or uploaded at a time.",
+            value =
+                "How many partitions are spooled or uploaded at a time. The archiver reads all its"
+                    + " partitions with at most one Kafka consumer more than this number.",
             range = "1 or more",
             defaultsTo = "twice the number of cores")
         Integer uploads) {

@@ -16,6 +16,7 @@ import io.reprise.archiver.topic.ArchivedTopics;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.archiver.trim.ClusterTrimLimits;
 import io.reprise.archiver.trim.PartitionTrimmers;
+import io.reprise.archiver.work.CommittedEnds;
 import io.reprise.archiver.work.PartitionArchivers;
 import io.reprise.archiver.work.SegmentArchiver;
 import io.reprise.archiver.work.SegmentSchemas;
@@ -37,6 +38,7 @@ import io.reprise.store.archive.read.SegmentSource;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
+import io.reprise.store.kafka.KafkaReaderPool;
 import io.reprise.store.object.s3.S3Config;
 import io.reprise.store.object.s3.S3ObjectStore;
 import io.reprise.store.object.store.ObjectStore;
@@ -64,6 +66,7 @@ import org.awaitility.Awaitility;
 /** Creates topics, archivers of one prefix of the bucket, and readers of both tiers, for a test. */
 public final class ArchiverFixture implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(10);
+  private static final int READERS = 4;
 
   private final Map<String, Object> client;
   private final S3Config config;
@@ -72,6 +75,7 @@ public final class ArchiverFixture implements AutoCloseable {
   private final TopicInspector topics;
   private final ArchiveAnchors anchors;
   private final KafkaEventLog hot;
+  private final KafkaReaderPool readers;
   private final SegmentSource source;
 
   public ArchiverFixture(RunningServers servers, String prefix) {
@@ -86,6 +90,7 @@ public final class ArchiverFixture implements AutoCloseable {
     this.topics = new TopicInspector(admin);
     this.anchors = new ArchiveAnchors(client, admin, "reprise.archive");
     this.hot = new KafkaEventLog(client);
+    this.readers = new KafkaReaderPool(client, READERS);
     this.source = new SegmentSource(store, new CacheConfig(1, null, null));
   }
 
@@ -109,17 +114,24 @@ public final class ArchiverFixture implements AutoCloseable {
   /** The same, with an admin client for trims that the test has changed. */
   public PartitionArchivers archivers(Admin trims, String writer, Path spool) {
     return archivers(
-        trims, store, writer, new SpoolSpace(spool, 256L << 20), ArchiveStepObserver.NONE);
+        trims, readers, store, writer, new SpoolSpace(spool, 256L << 20), ArchiveStepObserver.NONE);
   }
 
   /** The same, with a store that the test has changed. */
   public PartitionArchivers archivers(
       ObjectStore store, String writer, SpoolSpace spool, ArchiveStepObserver observer) {
-    return archivers(admin, store, writer, spool, observer);
+    return archivers(admin, readers, store, writer, spool, observer);
+  }
+
+  /** The same, with consumers that the test has changed. */
+  public PartitionArchivers archivers(KafkaReaderPool readers, String writer, Path spool) {
+    return archivers(
+        admin, readers, store, writer, new SpoolSpace(spool, 256L << 20), ArchiveStepObserver.NONE);
   }
 
   private PartitionArchivers archivers(
       Admin admin,
+      KafkaReaderPool readers,
       ObjectStore store,
       String writer,
       SpoolSpace spool,
@@ -128,7 +140,8 @@ public final class ArchiverFixture implements AutoCloseable {
     var meters = new ArchiveMeters(new SimpleMeterRegistry());
     var limits = new ClusterTrimLimits(admin, clock, "reprise-archiver");
     return new PartitionArchivers(
-        hot,
+        readers,
+        new CommittedEnds(admin),
         topics,
         new CommitLogWriters(writer, store, anchors, clock, observer),
         new SegmentArchiver(store, topics, new SegmentSchemas(null), meters),
@@ -351,6 +364,7 @@ public final class ArchiverFixture implements AutoCloseable {
   public void close() {
     source.close();
     anchors.close();
+    readers.close();
     hot.close();
     admin.close();
     store.close();

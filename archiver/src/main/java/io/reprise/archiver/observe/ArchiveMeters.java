@@ -30,7 +30,7 @@ public final class ArchiveMeters {
     backoffs = counter(registry, "backoffs", "back-offs of a partition after a retriable error");
     backingOff = new AtomicLong();
     Gauge.builder("reprise.archive.backing.off", backingOff, AtomicLong::get)
-        .description("partitions of this instance whose last attempt to archive failed")
+        .description("partitions of this instance whose last attempt to read or archive failed")
         .register(registry);
     faults = counter(registry, "faults", "segments that did not verify after their upload");
   }
@@ -72,7 +72,7 @@ public final class ArchiveMeters {
     faults.increment();
   }
 
-  /** Sets the gauge of partitions whose last attempt to archive has failed. */
+  /** Sets the gauge of partitions whose last attempt to read or archive has failed. */
   public void backingOff(long partitions) {
     backingOff.set(partitions);
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param detail why archiving or trimming is stopped or delayed, as a sentence; empty when neither
  *     is
- * @param failing the attempts to archive that have failed in a row; null when the last one
+ * @param failing the attempts to read or archive that have failed in a row; null when the last one
  *     succeeded
  */
 public record ArchivingState(Phase phase, String detail, @Nullable Failing failing) {
@@ -24,7 +24,8 @@ public record ArchivingState(Phase phase, String detail, @Nullable Failing faili
   }
 
   /**
-   * Attempts to archive that failed one after the other, without a committed segment between them.
+   * Attempts that failed one after the other: to archive, without a committed segment between them,
+   * or to read the partition.
    *
    * @param since when the first of them failed
    * @param attempts how many have failed

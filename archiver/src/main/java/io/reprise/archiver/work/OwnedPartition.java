@@ -21,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Runs the archiver of one partition for as long as this instance owns the partition. An error that
@@ -43,6 +44,7 @@ public final class OwnedPartition implements AutoCloseable {
   private volatile OptionalLong archivedTo = OptionalLong.empty();
   private volatile boolean closed;
   private final BackOff backOff;
+  private final BackOff readBackOff;
 
   /**
    * Creates the archiver of one partition, which does nothing until it is started.
@@ -59,6 +61,7 @@ public final class OwnedPartition implements AutoCloseable {
     this.config = config;
     this.threads = threads;
     this.backOff = new BackOff(archivers.clock, () -> ThreadLocalRandom.current().nextLong());
+    this.readBackOff = new BackOff(archivers.clock, () -> ThreadLocalRandom.current().nextLong());
   }
 
   /** Schedules the first work unit. */
@@ -92,11 +95,43 @@ public final class OwnedPartition implements AutoCloseable {
     try {
       var outcome = archiver().work();
       noteProgress(archiver(), outcome);
-      state = stateAfter(outcome, archiver().trimFailure());
-      schedule(outcome == PartitionArchiver.Outcome.MORE_TO_DO ? Duration.ZERO : IDLE_DELAY);
+      schedule(delayAfter(outcome, archiver()));
     } catch (RuntimeException e) {
       handle(e);
     }
+  }
+
+  /** Updates the state after a work unit; returns the time until the next one. */
+  private Duration delayAfter(PartitionArchiver.Outcome outcome, PartitionArchiver archiver) {
+    if (outcome == PartitionArchiver.Outcome.UNREADABLE) {
+      return afterFailedRead(archiver.readFailure());
+    }
+    if (outcome != PartitionArchiver.Outcome.WAITING) {
+      readBackOff.succeeded();
+      state = stateAfter(outcome, archiver.trimFailure());
+    }
+    return outcome == PartitionArchiver.Outcome.MORE_TO_DO ? Duration.ZERO : IDLE_DELAY;
+  }
+
+  /**
+   * Notes that the partition could not be read. Its spooled records and its claim are kept. A
+   * broker that does not answer affects many partitions, so only the first failure of a partition
+   * is a warning.
+   */
+  private Duration afterFailedRead(String why) {
+    boolean isFirst = readBackOff.attempts() == 0;
+    var delay = readBackOff.failed(why);
+    state = new ArchivingState(Phase.BACKING_OFF, why, failing());
+    archivers.meters.backedOff();
+    LOG.atLevel(isFirst ? Level.WARN : Level.DEBUG)
+        .log(
+            "partition could not be read from Kafka and is read again after a back-off topic={}"
+                + " partition={} attempt={} cause={}",
+            partition.topic(),
+            partition.partition(),
+            readBackOff.attempts(),
+            why);
+    return delay;
   }
 
   /**
@@ -125,12 +160,14 @@ public final class OwnedPartition implements AutoCloseable {
       case MORE_TO_DO -> new ArchivingState(Phase.ARCHIVING, detail, failing());
       case CAUGHT_UP -> new ArchivingState(Phase.CAUGHT_UP, detail, failing());
       case SPOOL_FULL -> new ArchivingState(Phase.PAUSED, archivers.spool.fullness(), failing());
+      case WAITING, UNREADABLE -> state;
     };
   }
 
   private ArchivingState.@Nullable Failing failing() {
-    var since = backOff.since();
-    return since == null ? null : new ArchivingState.Failing(since, backOff.attempts());
+    var failed = backOff.since() == null ? readBackOff : backOff;
+    var since = failed.since();
+    return since == null ? null : new ArchivingState.Failing(since, failed.attempts());
   }
 
   private void handle(RuntimeException error) {

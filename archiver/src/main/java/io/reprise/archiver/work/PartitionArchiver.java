@@ -5,9 +5,9 @@ import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.archiver.topic.TopicIdentity;
 import io.reprise.archiver.trim.PartitionTrimmer;
-import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
 import java.util.OptionalLong;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,7 +52,14 @@ final class PartitionArchiver implements AutoCloseable {
     /**
      * The spool directory is full, and no segment of this partition could be uploaded to make room.
      */
-    SPOOL_FULL
+    SPOOL_FULL,
+    /** All consumers are lent to other partitions: the caller runs the next work unit soon. */
+    WAITING,
+    /**
+     * Kafka could not be read, and {@link #readFailure()} says why. What is spooled is kept: a
+     * later work unit continues at the same offset.
+     */
+    UNREADABLE
   }
 
   /** Runs one work unit, at most one segment long. */
@@ -68,13 +75,24 @@ final class PartitionArchiver implements AutoCloseable {
     // While the spool is full, the open segment cannot grow to its full size. The segment is then
     // finished early, because its upload makes room in the spool.
     var reached = hasRoom ? spooler.run() : SegmentSpooler.Reached.SEGMENT_CUT;
-    if (reached == SegmentSpooler.Reached.SEGMENT_CUT) {
-      archive(spooler);
-    }
-    boolean trimmed = config.mode() == ArchiveMode.MOVE && trimmer.trimIfDue();
-    return reached == SegmentSpooler.Reached.LOG_END && !trimmed
-        ? Outcome.CAUGHT_UP
-        : Outcome.MORE_TO_DO;
+    return switch (reached) {
+      case SEGMENT_CUT -> {
+        archive(spooler);
+        trimIfDue();
+        yield Outcome.MORE_TO_DO;
+      }
+      case MORE_TO_READ -> {
+        trimIfDue();
+        yield Outcome.MORE_TO_DO;
+      }
+      case LOG_END -> trimIfDue() ? Outcome.MORE_TO_DO : Outcome.CAUGHT_UP;
+      case NO_CONSUMER -> Outcome.WAITING;
+      case UNREADABLE -> Outcome.UNREADABLE;
+    };
+  }
+
+  private boolean trimIfDue() {
+    return config.mode() == ArchiveMode.MOVE && trimmer.trimIfDue();
   }
 
   private void start() {
@@ -83,8 +101,10 @@ final class PartitionArchiver implements AutoCloseable {
     trimmer.finishIntendedTrim();
     var facts = shared.topics.inspect(id.topic()).partitions().get(id.partition());
     long from = ResumeOffset.of(log.archive(), facts);
-    var reader = shared.hot.read(id.topic(), id.partition(), new OffsetRange(from, Long.MAX_VALUE));
-    spooler = new SegmentSpooler(id, config, reader, shared.spool, shared.clock, log.epoch());
+    var end =
+        shared.ends.watch(new TopicPartition(id.topic(), id.partition()), facts.committedEnd());
+    var source = new PartitionSource(shared.readers, end, from);
+    spooler = new SegmentSpooler(id, config, source, shared.spool, shared.clock, log.epoch());
     LOG.info(
         "archiving of a partition has started topic={} partition={} offset={} epoch={}",
         id.topic(),
@@ -118,6 +138,11 @@ final class PartitionArchiver implements AutoCloseable {
    */
   boolean isIdle() {
     return spooler != null && spooler.spooled().isEmpty();
+  }
+
+  /** Returns why the last work unit was {@link Outcome#UNREADABLE}, as a sentence. */
+  String readFailure() {
+    return spooler == null ? "" : spooler.failure();
   }
 
   /** Returns why the last trim failed; empty when it succeeded. */

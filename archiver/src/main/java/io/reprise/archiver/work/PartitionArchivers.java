@@ -4,9 +4,9 @@ import io.reprise.archiver.commit.CommitLogWriters;
 import io.reprise.archiver.observe.ArchiveMeters;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.archiver.trim.PartitionTrimmers;
-import io.reprise.store.EventLog;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.kafka.KafkaReaderPool;
 import java.time.Clock;
 import org.apache.kafka.common.TopicPartition;
 
@@ -15,7 +15,8 @@ import org.apache.kafka.common.TopicPartition;
  * passed to its constructor.
  */
 public final class PartitionArchivers {
-  final EventLog hot;
+  final KafkaReaderPool readers;
+  final CommittedEnds ends;
   final TopicInspector topics;
   final SegmentArchiver segments;
   final SpoolSpace spool;
@@ -27,11 +28,13 @@ public final class PartitionArchivers {
   /**
    * Creates a factory of partition archivers.
    *
-   * @param hot reads from Kafka only, and returns committed records only
+   * @param readers the consumers that read the partitions; shared by all partitions
+   * @param ends the ends of the partitions' logs
    * @param spool shared by all partitions
    */
   public PartitionArchivers(
-      EventLog hot,
+      KafkaReaderPool readers,
+      CommittedEnds ends,
       TopicInspector topics,
       CommitLogWriters logs,
       SegmentArchiver segments,
@@ -39,7 +42,8 @@ public final class PartitionArchivers {
       SpoolSpace spool,
       ArchiveMeters meters,
       Clock clock) {
-    this.hot = hot;
+    this.readers = readers;
+    this.ends = ends;
     this.topics = topics;
     this.logs = logs;
     this.segments = segments;

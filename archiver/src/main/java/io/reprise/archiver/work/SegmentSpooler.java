@@ -1,15 +1,12 @@
 package io.reprise.archiver.work;
 
 import io.reprise.archiver.topic.TopicConfig;
-import io.reprise.kafka.time.Deadline;
 import io.reprise.store.LogBatch;
-import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.segment.SegmentSettings;
 import io.reprise.store.archive.segment.write.SegmentWriter;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +19,9 @@ import org.jspecify.annotations.Nullable;
  * segment: its records are read from Kafka again.
  */
 final class SegmentSpooler implements AutoCloseable {
-  private static final Duration RUN_LIMIT = Duration.ofMillis(250);
-  private static final Duration WAIT = Duration.ofMillis(100);
-  private static final Duration IDLE_WAIT = Duration.ofMillis(5);
-
   private final PartitionId id;
   private final TopicConfig config;
-  private final LogReader reader;
+  private final PartitionSource source;
   private final SpoolSpace space;
   private final Clock clock;
   private final long epoch;
@@ -36,66 +29,71 @@ final class SegmentSpooler implements AutoCloseable {
   private @Nullable SegmentWriter writer;
   private Instant begun = Instant.MAX;
   private long countedBytes;
-  private Duration wait = WAIT;
 
   /**
-   * Creates a spooler that continues at the position of {@code reader}.
+   * Creates a spooler that continues at the position of {@code source}.
    *
-   * @param reader the reader of the partition, which this spooler closes
+   * @param source reads the partition; this spooler closes it
    * @param epoch lease epoch of the writer's claim, which is part of object names
    */
   SegmentSpooler(
       PartitionId id,
       TopicConfig config,
-      LogReader reader,
+      PartitionSource source,
       SpoolSpace space,
       Clock clock,
       long epoch) {
     this.id = id;
     this.config = config;
-    this.reader = reader;
+    this.source = source;
     this.space = space;
     this.clock = clock;
     this.epoch = epoch;
-    this.from = reader.position();
+    this.from = source.position();
   }
 
-  /** The reason why a read of the spooler ended. */
+  /** The reason why a run of the spooler ended. */
   enum Reached {
     /** Kafka has no more committed records for now. */
     LOG_END,
-    /** The time limit of the read has passed, and the log has more records. */
-    TIME_LIMIT,
+    /** The log has more records: the time limit of the run has passed, or the spool is full. */
+    MORE_TO_READ,
     /** The open segment is large or old enough to be finished. */
-    SEGMENT_CUT
+    SEGMENT_CUT,
+    /** Other partitions have borrowed all consumers. */
+    NO_CONSUMER,
+    /** Kafka could not be read; {@link #failure()} says why. The open segment is kept. */
+    UNREADABLE
   }
 
-  /** Reads records into the open segment, for 250 ms at most. */
+  /** Reads records into the open segment, for about a second at most. */
   Reached run() {
-    var deadline = Deadline.after(RUN_LIMIT);
-    while (!deadline.isPassed()) {
-      var batch = reader.read(wait);
-      // Partitions share threads, so an idle partition waits only briefly for records and does not
-      // delay the others.
-      wait = batch.covered().isEmpty() ? IDLE_WAIT : WAIT;
-      if (batch.covered().isEmpty()) {
-        return isOld() ? Reached.SEGMENT_CUT : Reached.LOG_END;
-      }
-      add(batch);
-      if (isLarge() || isOld()) {
-        return Reached.SEGMENT_CUT;
-      }
+    var ended = source.read(this::add);
+    if (isLarge() || isOld()) {
+      return Reached.SEGMENT_CUT;
     }
-    return Reached.TIME_LIMIT;
+    return switch (ended) {
+      case LOG_END -> Reached.LOG_END;
+      case MORE_TO_READ -> Reached.MORE_TO_READ;
+      case NO_CONSUMER -> Reached.NO_CONSUMER;
+      case UNREADABLE -> Reached.UNREADABLE;
+    };
   }
 
-  private void add(LogBatch batch) {
+  /** Returns why the last run was {@link Reached#UNREADABLE}, as a sentence. */
+  String failure() {
+    return source.failure();
+  }
+
+  /** Spools one batch; returns whether the open segment can take another one. */
+  private boolean add(LogBatch batch) {
     var segment = writer == null ? begin() : writer;
     for (var record : batch.records()) {
       segment.add(record);
     }
     space.grew(segment.spooledBytes() - countedBytes);
     countedBytes = segment.spooledBytes();
+    return !isLarge() && !isOld() && space.hasRoom();
   }
 
   private SegmentWriter begin() {
@@ -111,18 +109,18 @@ final class SegmentSpooler implements AutoCloseable {
 
   /**
    * Returns whether the open segment has reached the age at which it is finished. Returns false
-   * while the reader lags by more offsets than the segment holds: a smaller segment would then not
-   * make the archive catch up sooner.
+   * while the archiver lags by more offsets than the segment holds: a smaller segment would then
+   * not make the archive catch up sooner.
    */
   private boolean isOld() {
     return writer != null
         && !clock.instant().isBefore(begun.plus(config.cutAge()))
-        && reader.ahead() <= spooled().span();
+        && source.ahead() <= spooled().span();
   }
 
   /** Returns the offsets that the open segment covers so far. */
   OffsetRange spooled() {
-    return new OffsetRange(from, reader.position());
+    return new OffsetRange(from, source.position());
   }
 
   /**
@@ -132,7 +130,7 @@ final class SegmentSpooler implements AutoCloseable {
   SegmentWriter cut() {
     var segment = Objects.requireNonNull(writer);
     writer = null;
-    from = reader.position();
+    from = source.position();
     return segment;
   }
 
@@ -149,6 +147,6 @@ final class SegmentSpooler implements AutoCloseable {
       release(writer);
       writer = null;
     }
-    reader.close();
+    source.close();
   }
 }

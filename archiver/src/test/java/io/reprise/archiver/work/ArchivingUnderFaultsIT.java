@@ -75,7 +75,7 @@ class ArchivingUnderFaultsIT {
                 () -> {
                   while (true) {
                     try {
-                      archiver.work();
+                      WorkUnits.runOne(archiver);
                     } catch (io.reprise.store.OffsetNotInLogException
                         | org.apache.kafka.common.KafkaException e) {
                       archiver.restart();

@@ -31,7 +31,7 @@ public final class HaltingArchiver {
     var archiver = archivers.open(fixture.id(args[3], 0), ArchiverFixture.eager(16));
     long end = System.nanoTime() + LIMIT.toNanos();
     while (System.nanoTime() < end) {
-      archiver.work();
+      WorkUnits.runOne(archiver);
     }
     Runtime.getRuntime().halt(1);
   }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.archiver.work.SegmentSpooler.Reached;
-import io.reprise.store.LogBatch;
-import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.PartitionId;
 import java.nio.file.Path;
@@ -14,8 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.stream.LongStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +23,7 @@ class SegmentSpoolerTest {
   private static final Duration CUT_AGE = Duration.ofMinutes(10);
   private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
 
-  private final Reader reader = new Reader();
+  private final TestLog log = new TestLog(new TopicPartition("orders", 0));
   private Instant now = START;
   @TempDir private Path directory;
   private SegmentSpooler spooler;
@@ -35,7 +32,7 @@ class SegmentSpoolerTest {
   void begin() {
     var config = new TopicConfig(null, null, null, null, CUT_AGE, null, List.of());
     var space = new SpoolSpace(directory, Long.MAX_VALUE);
-    spooler = new SegmentSpooler(PARTITION, config, reader, space, new TestClock(), 1);
+    spooler = new SegmentSpooler(PARTITION, config, log.source(), space, new TestClock(), 1);
     spool(100, 0);
   }
 
@@ -69,53 +66,35 @@ class SegmentSpoolerTest {
   void leavesAnOldSegmentOpenWhileMoreThanItHoldsIsStillToBeRead() {
     now = START.plus(CUT_AGE);
 
-    assertThat(spool(1, 102)).isEqualTo(Reached.LOG_END);
+    // The log has 102 records more, which it does not deliver.
+    assertThat(spool(1, 102)).isEqualTo(Reached.UNREADABLE);
+    assertThat(spooler.spooled()).isEqualTo(new OffsetRange(0, 101));
   }
 
+  @Test
+  void keepsItsSegmentWhileKafkaCannotBeRead() {
+    log.endsAt(150);
+    log.stopAnsweringEnds();
+
+    assertThat(spooler.run()).isEqualTo(Reached.UNREADABLE);
+    assertThat(spooler.spooled()).isEqualTo(new OffsetRange(0, 100));
+    assertThat(spooler.failure()).contains("no answer of broker 3");
+  }
+
+  @Test
+  void cutsAnOldSegmentAlsoWhileKafkaCannotBeRead() {
+    now = START.plus(CUT_AGE);
+    log.stopAnsweringEnds();
+
+    assertThat(spooler.run()).isEqualTo(Reached.SEGMENT_CUT);
+  }
+
+  /** Runs the spooler; the log delivers {@code records} records, and ends {@code ahead} later. */
   private Reached spool(int records, long ahead) {
-    reader.records = records;
-    reader.ahead = ahead;
+    long from = spooler.spooled().to();
+    log.endsAt(from + records + ahead);
+    log.deliver(from, from + records);
     return spooler.run();
-  }
-
-  /** Returns {@code records} records once, and none after that. */
-  private static final class Reader implements LogReader {
-    private long position;
-    private int records;
-    private long ahead;
-
-    @Override
-    public LogBatch read(Duration wait) {
-      var covered = new OffsetRange(position, position + records);
-      position = covered.to();
-      records = 0;
-      return new LogBatch(
-          covered,
-          LongStream.range(covered.from(), covered.to()).mapToObj(Reader::record).toList());
-    }
-
-    private static ConsumerRecord<byte[], byte[]> record(long offset) {
-      return new ConsumerRecord<>(
-          PARTITION.topic(), PARTITION.partition(), offset, new byte[] {1}, new byte[] {2});
-    }
-
-    @Override
-    public long position() {
-      return position;
-    }
-
-    @Override
-    public long ahead() {
-      return ahead;
-    }
-
-    @Override
-    public void skipTo(long offset) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
   }
 
   private final class TestClock extends Clock {

@@ -86,7 +86,7 @@ class TrimIdentityIT {
     try (var archiver = archivers.open(id, ArchiverFixture.eager(4))) {
       long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
       while (System.nanoTime() < end) {
-        archiver.work();
+        WorkUnits.runOne(archiver);
       }
     }
   }

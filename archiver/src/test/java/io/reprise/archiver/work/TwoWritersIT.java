@@ -106,7 +106,7 @@ class TwoWritersIT {
     while (System.nanoTime() < end) {
       try (var archiver = archivers.open(id, ArchiverFixture.eager(4))) {
         while (System.nanoTime() < end) {
-          archiver.work();
+          WorkUnits.runOne(archiver);
         }
       } catch (FencedException e) {
         fenced++;
