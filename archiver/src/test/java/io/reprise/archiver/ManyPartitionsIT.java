@@ -12,7 +12,6 @@ import io.reprise.archiver.work.ArchivingState;
 import io.reprise.archiver.work.OwnedPartition;
 import io.reprise.embedded.RunningServers;
 import io.reprise.embedded.Servers;
-import io.reprise.kafka.client.ConsumerRole;
 import io.reprise.kafka.time.Ticker;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
@@ -154,7 +153,7 @@ class ManyPartitionsIT {
   /** A consumer whose polls return nothing for some partitions. */
   @SuppressWarnings("unchecked")
   private static Consumer<byte[], byte[]> partlyStuck(RunningServers servers, AtomicBoolean stuck) {
-    var consumer = ConsumerRole.rangeReader(servers.client()).open();
+    var consumer = KafkaReaderPool.role(servers.client()).open();
     return (Consumer<byte[], byte[]>)
         Proxy.newProxyInstance(
             Consumer.class.getClassLoader(),

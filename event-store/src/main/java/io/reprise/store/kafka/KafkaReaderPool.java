@@ -80,7 +80,8 @@ public final class KafkaReaderPool implements AutoCloseable {
     this.ticker = ticker;
   }
 
-  private static ConsumerRole role(Map<String, Object> clientSettings) {
+  /** Returns the role of the pool's consumers. */
+  public static ConsumerRole role(Map<String, Object> clientSettings) {
     return ConsumerRole.rangeReader(clientSettings)
         .with(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS)
         .with(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_LIMIT_MILLIS);
