@@ -161,7 +161,10 @@ public final class ArchiverFixture implements AutoCloseable {
         .toCompletionStage()
         .toCompletableFuture()
         .join();
-    await().ignoreExceptions().until(() -> topics.inspect(topic).partitions().size() == partitions);
+    await()
+        .ignoreExceptions()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> topics.inspect(topic).partitions().size() == partitions);
     return id(topic, 0);
   }
 

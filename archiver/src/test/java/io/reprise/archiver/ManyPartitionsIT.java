@@ -43,10 +43,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** An archiver that owns far more partitions than it may have consumers. */
 @ExtendWith(Servers.class)
 class ManyPartitionsIT {
-  private static final int PARTITIONS = 64;
-  private static final int RECORDS = 20 * PARTITIONS;
+  private static final int PARTITIONS = 16;
+  private static final int RECORDS = 16 * PARTITIONS;
   private static final int UPLOADS = 2;
-  private static final int STUCK = 8;
+  private static final int STUCK = UPLOADS + 2;
+
+  /**
+   * How long the test waits for what must happen in the end. The archiver has no time limit to keep
+   * here: on a machine that is short of processor time, the claims of all partitions alone take
+   * more than a minute.
+   */
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
   private static final TopicConfig COPY =
       new TopicConfig(
           ArchiveMode.COPY, null, null, ByteSize.ofKiB(16), Duration.ofMillis(300), null, null);
@@ -68,7 +76,7 @@ class ManyPartitionsIT {
 
       // Then
       assertThat(ReaderCount.MOST.get()).isBetween(1, UPLOADS + 1);
-      assertThat(ReaderCount.OPEN.get()).isZero();
+      await().atMost(LIMIT).until(() -> ReaderCount.OPEN.get() == 0);
       assertThat(ids.stream().map(fixture::archived).toList()).isEqualTo(before);
       assertThat(fixture.prove("many")).isEmpty();
     }
@@ -96,13 +104,7 @@ class ManyPartitionsIT {
 
       // Then: the others are archived
       awaitArchived(fixture, ids.subList(STUCK, PARTITIONS));
-      await()
-          .until(
-              () ->
-                  owned.get(0).state().phase() == ArchivingState.Phase.BACKING_OFF
-                      && owned.get(0).state().failing() != null);
-      assertThat(owned.get(0).state().detail())
-          .startsWith("Kafka returned no records of stuck-0 at offset 0 within ");
+      await().atMost(LIMIT).until(() -> saysThatKafkaReturnsNothing(owned.get(0).state()));
       assertThat(fixture.archive(ids.get(0)).segments()).isEmpty();
 
       // When
@@ -110,11 +112,19 @@ class ManyPartitionsIT {
 
       // Then
       awaitArchived(fixture, ids);
-      await().until(() -> owned.stream().allMatch(mine -> mine.state().failing() == null));
+      await()
+          .atMost(LIMIT)
+          .until(() -> owned.stream().allMatch(mine -> mine.state().failing() == null));
       owned.forEach(OwnedPartition::close);
       threads.shutdown();
       assertThat(ids.stream().map(fixture::archived).toList()).isEqualTo(before);
     }
+  }
+
+  private static boolean saysThatKafkaReturnsNothing(ArchivingState state) {
+    return state.phase() == ArchivingState.Phase.BACKING_OFF
+        && state.failing() != null
+        && state.detail().startsWith("Kafka returned no records of stuck-0 at offset 0 within ");
   }
 
   private static List<PartitionId> published(
@@ -122,6 +132,7 @@ class ManyPartitionsIT {
     var first = fixture.create(topic, PARTITIONS, Map.of());
     ArchiverFixture.publish(servers, topic, PARTITIONS, RECORDS);
     await()
+        .atMost(LIMIT)
         .until(
             () ->
                 fixture.topics().inspect(topic).partitions().stream()
@@ -135,7 +146,7 @@ class ManyPartitionsIT {
     var facts = fixture.topics().inspect(ids.get(0).topic()).partitions();
     var left = new ArrayDeque<>(ids);
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(LIMIT)
         .until(
             () -> {
               while (!left.isEmpty() && isArchived(fixture, facts, left.getFirst())) {
