@@ -18,6 +18,7 @@ import io.reprise.archiver.work.SpoolSpace;
 import io.reprise.kafka.client.AdminRole;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.runtime.lifecycle.ServiceScheduler;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicInspector;
@@ -32,8 +33,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -67,7 +66,7 @@ public final class ArchiveEngine implements AutoCloseable {
   private final KafkaReaderPool readers;
   private final SpoolSpace spool;
   private final PartitionArchivers archivers;
-  private final ScheduledExecutorService threads;
+  private final ServiceScheduler threads;
   private final Map<TopicPartition, OwnedPartition> owned = new ConcurrentHashMap<>();
 
   /**
@@ -97,7 +96,7 @@ public final class ArchiveEngine implements AutoCloseable {
     this.readers = life.start("readers", () -> new KafkaReaderPool(client, threadCount));
     this.spool = new SpoolSpace(config.spool().directory(), config.spool().most().bytes());
     this.archivers = archivers(observer, clock);
-    this.threads = Executors.newScheduledThreadPool(threadCount, ArchiveEngine::thread);
+    this.threads = new ServiceScheduler(threadCount, "archive-work");
     life.start("partitions", () -> this::closePartitions);
     var group =
         life.start(
@@ -170,12 +169,6 @@ public final class ArchiveEngine implements AutoCloseable {
                 LOG.error("topic cannot be archived and was refused topic={} cause={}", topic, why);
               }
             });
-  }
-
-  private static Thread thread(Runnable task) {
-    var thread = new Thread(task, "archive-work");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private void gain(TopicPartition partition) {

@@ -1,10 +1,9 @@
 package io.reprise.compactor;
 
 import io.reprise.compactor.fold.CompactionRun;
+import io.reprise.runtime.lifecycle.ServiceScheduler;
 import io.reprise.store.facts.TopicInspector;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,19 +18,12 @@ final class LagMonitor implements AutoCloseable {
 
   private final TopicInspector inspector;
   private final List<CompactionRun> runs;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(LagMonitor::named);
+  private final ServiceScheduler thread = ServiceScheduler.ofOneThread("compactor-lag");
 
   LagMonitor(TopicInspector inspector, List<CompactionRun> runs) {
     this.inspector = inspector;
     this.runs = runs;
     thread.scheduleWithFixedDelay(this::measure, 1, EVERY_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private static Thread named(Runnable task) {
-    var thread = new Thread(task, "compactor-lag");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private void measure() {

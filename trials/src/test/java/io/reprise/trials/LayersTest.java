@@ -1,5 +1,9 @@
 package io.reprise.trials;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameContaining;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -116,6 +121,26 @@ class LayersTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.apache.flink..")
+        .check(all);
+  }
+
+  /**
+   * Other schedulers keep the failure of a task in a future that no code reads (guarantee 6 of
+   * docs/liveness.md).
+   */
+  @Test
+  void onlyServiceSchedulerRunsPeriodicTasks() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.reprise.runtime..",
+            "io.reprise.replay..",
+            "io.reprise.archiver..",
+            "io.reprise.compactor..",
+            "io.reprise.ingest..")
+        .should()
+        .callMethodWhere(
+            target(owner(equivalentTo(Executors.class))).and(target(nameContaining("Scheduled"))))
         .check(all);
   }
 

@@ -1,6 +1,7 @@
 package io.reprise.archiver.generation;
 
 import io.reprise.kafka.time.Interruption;
+import io.reprise.runtime.lifecycle.ServiceScheduler;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectStoreException;
 import io.reprise.store.snapshot.SnapshotTopic;
@@ -12,8 +13,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -42,13 +41,7 @@ public final class ExportSchedule implements AutoCloseable {
    */
   private final Map<GenerationLayout, Instant> dueAt = new HashMap<>();
 
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            var thread = new Thread(task, "snapshot-export");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ServiceScheduler thread = ServiceScheduler.ofOneThread("snapshot-export");
 
   /**
    * Starts the schedule; the first check runs at once.

@@ -2,11 +2,10 @@ package io.reprise.compactor.audit;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.compactor.topic.Compaction;
+import io.reprise.runtime.lifecycle.ServiceScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -27,8 +26,7 @@ public final class ContinuousAudit implements AutoCloseable {
   private final Supplier<Map<Compaction, List<Integer>>> owned;
   private final RandomGenerator random;
   private final AuditMeters meters;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(ContinuousAudit::named);
+  private final ServiceScheduler thread = ServiceScheduler.ofOneThread("snapshot-audit");
 
   private record Target(Compaction compaction, int partition) {}
 
@@ -55,12 +53,6 @@ public final class ContinuousAudit implements AutoCloseable {
       long millis = config.every().toMillis();
       thread.scheduleWithFixedDelay(this::auditOne, millis, millis, TimeUnit.MILLISECONDS);
     }
-  }
-
-  private static Thread named(Runnable task) {
-    var thread = new Thread(task, "snapshot-audit");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private void auditOne() {

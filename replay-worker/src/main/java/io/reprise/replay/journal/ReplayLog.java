@@ -3,6 +3,7 @@ package io.reprise.replay.journal;
 import io.reprise.replay.state.DecidedCommand;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayTable;
+import io.reprise.runtime.lifecycle.ServiceScheduler;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -11,8 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -42,7 +41,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
   private static final Duration PROOF_LIMIT = Duration.ofSeconds(2);
 
   private final ControlTail tail;
-  private final ScheduledExecutorService prover;
+  private final ServiceScheduler prover;
   private final List<Consumer<EventRecord>> listeners = new CopyOnWriteArrayList<>();
   private final Map<String, CompletableFuture<EventRecord>> awaited = new ConcurrentHashMap<>();
   private final Decisions decisions = new Decisions();
@@ -67,13 +66,7 @@ public final class ReplayLog implements ReplayCopy, AutoCloseable {
       Consumer<RuntimeException> onFatal) {
     this.onFatal = onFatal;
     this.tail = new ControlTail(clientSettings, admin, topics.replays(), 1, this::apply, onFatal);
-    this.prover =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              var thread = new Thread(task, "prove-" + topics.replays());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.prover = ServiceScheduler.ofOneThread("prove-" + topics.replays());
   }
 
   /**

@@ -1,9 +1,8 @@
 package io.reprise.runtime.http;
 
+import io.reprise.runtime.lifecycle.ServiceScheduler;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +27,7 @@ public final class PolledCheck implements AutoCloseable {
   private final String name;
   private final Runnable probe;
   private final LongSupplier nanoTime;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(this::named);
+  private final ServiceScheduler thread;
   private volatile State state = new State(null, null);
 
   /**
@@ -44,6 +42,7 @@ public final class PolledCheck implements AutoCloseable {
     this.name = name;
     this.probe = probe;
     this.nanoTime = nanoTime;
+    this.thread = ServiceScheduler.ofOneThread("check-" + name);
   }
 
   /**
@@ -58,12 +57,6 @@ public final class PolledCheck implements AutoCloseable {
     var check = new PolledCheck(name, probe, System::nanoTime);
     check.thread.scheduleWithFixedDelay(check::poll, 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     return check;
-  }
-
-  private Thread named(Runnable task) {
-    var thread = new Thread(task, "check-" + name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /**

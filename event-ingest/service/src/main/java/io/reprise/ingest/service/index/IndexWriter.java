@@ -1,11 +1,10 @@
 package io.reprise.ingest.service.index;
 
 import io.reprise.kafka.time.Interruption;
+import io.reprise.runtime.lifecycle.ServiceScheduler;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +23,7 @@ public final class IndexWriter implements AutoCloseable {
 
   private final IndexSink sink;
   private final Set<TopicIndex> indexes = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService rounds =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            var thread = new Thread(task, "id-index-writer");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ServiceScheduler rounds = ServiceScheduler.ofOneThread("id-index-writer");
 
   public IndexWriter(IndexSink sink, Duration every) {
     this.sink = sink;

@@ -10,6 +10,7 @@ import io.reprise.ingest.service.topic.EventTopic;
 import io.reprise.ingest.service.topic.KafkaUnreachableException;
 import io.reprise.ingest.service.topic.TopicCatalog;
 import io.reprise.kafka.time.Interruption;
+import io.reprise.runtime.lifecycle.ServiceScheduler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -63,8 +63,7 @@ public final class OpenTopics implements AutoCloseable {
   private final Map<String, CompletableFuture<Opened>> topics = new ConcurrentHashMap<>();
   private final ExecutorService opening =
       Executors.newFixedThreadPool(OPENED_AT_A_TIME, daemon("id-index-open"));
-  private final ScheduledExecutorService checking =
-      Executors.newSingleThreadScheduledExecutor(daemon("id-index-check"));
+  private final ServiceScheduler checking = ServiceScheduler.ofOneThread("id-index-check");
   private final AtomicReference<@Nullable String> fault =
       new AtomicReference<>("the ids of topics in use have not been read yet");
 

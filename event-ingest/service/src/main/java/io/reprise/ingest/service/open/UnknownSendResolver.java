@@ -7,6 +7,7 @@ import io.reprise.ingest.service.index.LogScan;
 import io.reprise.ingest.service.publish.SendOutcome;
 import io.reprise.ingest.service.refusal.Refusal;
 import io.reprise.ingest.service.topic.EventTopic;
+import io.reprise.runtime.lifecycle.ServiceScheduler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,8 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -47,13 +46,7 @@ public final class UnknownSendResolver implements AutoCloseable {
   private final Map<String, Object> clientSettings;
   private final Duration settling;
   private final Clock clock;
-  private final ScheduledExecutorService reading =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            var thread = new Thread(task, "resolve-unknown-sends");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ServiceScheduler reading = ServiceScheduler.ofOneThread("resolve-unknown-sends");
   private List<UnknownSend> waiting = new ArrayList<>();
 
   /**
