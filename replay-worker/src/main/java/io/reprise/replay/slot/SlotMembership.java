@@ -70,13 +70,15 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
       GroupSession session,
       ControlTopics topics,
       Consumer<RuntimeException> onFatal) {
-    this.member =
-        new GroupMember(
-            "slots",
-            session.member(clientSettings, topics.slotsGroup()).open(),
-            POLL,
-            new Work(),
-            onFatal);
+    this(session.member(clientSettings, topics.slotsGroup()).open(), topics, onFatal);
+  }
+
+  /** Creates a membership whose thread polls {@code consumer}, which the membership closes. */
+  SlotMembership(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      ControlTopics topics,
+      Consumer<RuntimeException> onFatal) {
+    this.member = new GroupMember("slots", consumer, POLL, new Work(), onFatal);
     this.topics = Set.of(topics.slotTable());
     member.subscribe(this.topics);
   }

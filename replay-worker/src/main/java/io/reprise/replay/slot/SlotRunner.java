@@ -128,7 +128,7 @@ public final class SlotRunner implements Runnable {
   private void backOff(RuntimeException error) {
     var failure = Failure.of(error);
     retry = work.retry(retry, failure);
-    if (failure instanceof Failure.Transient) {
+    if (failure instanceof Failure.Transient && !work.isLasting(retry)) {
       LOG.info(
           "transaction of a slot failed, the worker takes over the slot again slot={} attempt={}"
               + " cause={}",

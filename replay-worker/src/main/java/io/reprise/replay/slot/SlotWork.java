@@ -37,6 +37,7 @@ public final class SlotWork {
   private static final Duration LONGEST_BEFORE_STOP = Duration.ofSeconds(1);
   private static final Duration LONGEST_IN_DOUBT = Duration.ofSeconds(30);
   private static final Duration REMOVAL_PAUSE = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WITHOUT_FAULT = Duration.ofMinutes(1);
 
   private final String worker;
   private final SlotTakeover takeover;
@@ -389,6 +390,17 @@ public final class SlotWork {
    */
   ShardWait retry(@Nullable ShardWait before, Failure failure) {
     return ShardWait.retry(before, failure.sentence(), clock.instant());
+  }
+
+  /**
+   * Returns whether a slot has failed for a minute without progress. Even if each of its errors is
+   * one that may go away, the slot is then a fault of this worker: the worker is not ready, and
+   * says why.
+   *
+   * @param retry the slot's wait after its last failure
+   */
+  boolean isLasting(ShardWait retry) {
+    return !clock.instant().isBefore(retry.since().plus(LONGEST_WITHOUT_FAULT));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.reprise.replay.slot.SlotResignation.Step;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 1 of docs/liveness.md. */
 class SlotResignationTest {
   private static final ShardWait TRIED_BY_ONE =
       ShardWait.forAnotherWorker(null, "w1", "no credentials", Samples.NOON);
