@@ -15,7 +15,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Requests of an operator to a running archiver over HTTP. */
+/**
+ * Requests of an operator to a running archiver over HTTP.
+ *
+ * <p>Shows guarantee 16 of docs/liveness.md.
+ */
 @ExtendWith(Servers.class)
 class ArchiverServiceIT {
   private static final String GROUP = "service";

@@ -17,7 +17,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the status says while archiving cannot go on, and how it recovers. */
+/**
+ * What the status says while archiving cannot go on, and how it recovers.
+ *
+ * <p>Shows guarantee 9 of docs/liveness.md.
+ */
 @ExtendWith(Servers.class)
 class ArchiverStatusIT {
   private static final Duration WAIT = Duration.ofSeconds(90);

@@ -14,7 +14,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Archives of topics that were deleted or recreated, or that another cluster has. */
+/**
+ * Archives of topics that were deleted or recreated, or that another cluster has.
+ *
+ * <p>Shows guarantee 9 of docs/liveness.md.
+ */
 @ExtendWith(Servers.class)
 class ForeignArchiveIT {
   private static final String ARCHIVE = "/api/v1/archive/";

@@ -18,7 +18,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The readiness of an archiver whose broker or object store stops and returns. */
+/**
+ * The readiness of an archiver whose broker or object store stops and returns.
+ *
+ * <p>Shows guarantee 11 of docs/liveness.md.
+ */
 class HealthIT {
   private static final Duration NOT_READY_WITHIN = Duration.ofSeconds(10);
   private static final Duration READY_WITHIN = Duration.ofSeconds(60);

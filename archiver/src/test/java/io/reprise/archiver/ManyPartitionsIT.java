@@ -40,7 +40,11 @@ import org.apache.kafka.common.metrics.MetricsReporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** An archiver that owns far more partitions than it may have consumers. */
+/**
+ * An archiver that owns far more partitions than it may have consumers.
+ *
+ * <p>Shows guarantee 16 of docs/liveness.md.
+ */
 @ExtendWith(Servers.class)
 class ManyPartitionsIT {
   private static final int PARTITIONS = 16;

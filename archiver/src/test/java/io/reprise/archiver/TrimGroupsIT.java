@@ -31,7 +31,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Groups of every type limit trims, and nothing is trimmed while groups may be hidden. */
+/**
+ * Groups of every type limit trims, and nothing is trimmed while groups may be hidden.
+ *
+ * <p>Shows guarantee 9 of docs/liveness.md.
+ */
 @ExtendWith(Servers.class)
 class TrimGroupsIT {
   private static final int RECORDS = 200;

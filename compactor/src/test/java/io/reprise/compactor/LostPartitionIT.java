@@ -33,7 +33,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Folding when the start of one partition moves above what was folded. */
+/**
+ * Folding when the start of one partition moves above what was folded.
+ *
+ * <p>Shows guarantee 8 of docs/liveness.md.
+ */
 @ExtendWith(Servers.class)
 class LostPartitionIT {
   private static final Duration AT_ONCE = Duration.ofMillis(100);

@@ -56,6 +56,8 @@ import org.junit.jupiter.api.TestInfo;
 /**
  * A coordinator meets commands that it cannot apply, commands that were decided before, and replays
  * whose retention has ended.
+ *
+ * <p>Shows guarantee 7 of docs/liveness.md.
  */
 class CoordinatorRecoveryIT {
   private static final int EVENTS = 500;

@@ -29,7 +29,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Replays records into topics that delete records of their age. */
+/**
+ * Replays records into topics that delete records of their age.
+ *
+ * <p>Shows guarantee 10 of docs/liveness.md.
+ */
 class ExpiringTargetIT {
   private static final String RETENTION = "3600000";
 

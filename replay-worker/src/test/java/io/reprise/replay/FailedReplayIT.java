@@ -43,6 +43,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Replays into targets that cannot take the records. Each has to end FAILED with its cause, while
  * another replay in the same slot finishes.
+ *
+ * <p>Shows guarantee 1 of docs/liveness.md.
  */
 class FailedReplayIT {
   private static final Duration LIMIT = Duration.ofSeconds(40);

@@ -46,7 +46,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** Replays with a slot and a coordinator whose previous owner left a hanging transaction. */
+/**
+ * Replays with a slot and a coordinator whose previous owner left a hanging transaction.
+ *
+ * <p>Shows guarantees 3 and 5 of docs/liveness.md.
+ */
 class HangingSlotIT {
   private static final int EVENTS = 2_000;
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(2);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Shows guarantee 2 of docs/liveness.md. */
 class ReplayEngineIT {
   private static final int PARTITIONS = 4;
   private static final int EVENTS = 20_000;

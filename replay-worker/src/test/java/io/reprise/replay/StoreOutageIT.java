@@ -45,7 +45,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Replays while the object store is stopped, or accepts connections and does not answer. */
+/**
+ * Replays while the object store is stopped, or accepts connections and does not answer.
+ *
+ * <p>Shows guarantees 4 and 17 of docs/liveness.md.
+ */
 class StoreOutageIT {
   private static final int EVENTS = 3_000;
   private static final long TRIMMED = 1_500;
@@ -172,7 +176,7 @@ class StoreOutageIT {
   }
 
   @Test
-  void shardThatWaitsForTheStoreHoldsUpNeitherOtherReplaysOfItsSlotNorItsCancellation()
+  void shardThatWaitsForTheStoreHoldsUpNeitherOtherReplaysOfItsSlotNorItsPauseOrCancellation()
       throws Exception {
     try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         var engine = engine("waiting", URI.create("http://127.0.0.1:" + silent.getLocalPort()))) {
@@ -189,6 +193,10 @@ class StoreOutageIT {
           .until(() -> state(engine, hot) instanceof ReplayState.Completed);
 
       assertThat(engine.operations().shards(cold).get(0).state()).isEqualTo(ShardState.CLAIMED);
+      engine.operations().pause(cold, "test");
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> state(engine, cold) instanceof ReplayState.Paused);
       engine.operations().cancel(cold, "test");
       await()
           .atMost(Duration.ofSeconds(10))

@@ -32,7 +32,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code reprise topics doctor} with a broker, a schema registry and a replay worker. */
+/**
+ * {@code reprise topics doctor} with a broker, a schema registry and a replay worker.
+ *
+ * <p>Shows guarantee 12 of docs/liveness.md.
+ */
 class TopicDoctorIT {
   private final EmbeddedBroker broker = EmbeddedBroker.startTemporary();
   private final EmbeddedRegistry registry = EmbeddedRegistry.startTemporary();

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Shows guarantee 9 of docs/liveness.md. */
 class ReservedTopicsTest {
   private static final Set<String> CLUSTER =
       Set.of("orders", "team.commands", "team.replays", "team.slots", "team.progress");

@@ -27,7 +27,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Merges of an archive that a real archiver has written, with its anchors in Kafka. */
+/**
+ * Merges of an archive that a real archiver has written, with its anchors in Kafka.
+ *
+ * <p>Shows guarantee 16 of docs/liveness.md.
+ */
 @ExtendWith(Servers.class)
 class SegmentMergesIT {
   private static final String TOPIC = "merged";

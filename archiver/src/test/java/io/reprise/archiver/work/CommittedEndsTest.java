@@ -16,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 16 of docs/liveness.md. */
 class CommittedEndsTest {
   private static final int PARTITIONS = 64;
 

@@ -22,7 +22,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Trims of a topic that is recreated under its name while a trim is under way. */
+/**
+ * Trims of a topic that is recreated under its name while a trim is under way.
+ *
+ * <p>Shows guarantee 9 of docs/liveness.md.
+ */
 @ExtendWith(Servers.class)
 class TrimIdentityIT {
   private static final int RECORDS = 400;

@@ -18,7 +18,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What trims of many partitions ask the cluster for. */
+/**
+ * What trims of many partitions ask the cluster for.
+ *
+ * <p>Shows guarantee 16 of docs/liveness.md.
+ */
 @ExtendWith(Servers.class)
 class TrimRoundsIT {
   private static final int PARTITIONS = 12;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Point A11 of the liveness requirements: the command line turns to another worker in under 300 ms
+ * Shows guarantee 11 of docs/liveness.md: the command line turns to another worker in under 300 ms
  * when one does not answer. All sockets are real.
  */
 class SilentAddressTest {

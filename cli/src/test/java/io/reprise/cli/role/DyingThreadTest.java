@@ -11,7 +11,11 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Runs a service whose thread dies, in a process of its own. */
+/**
+ * Runs a service whose thread dies, in a process of its own.
+ *
+ * <p>Shows guarantee 6 of docs/liveness.md.
+ */
 class DyingThreadTest {
   private static final int LIMIT_SECONDS = 60;
 

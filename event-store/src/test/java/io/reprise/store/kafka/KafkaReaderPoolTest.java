@@ -25,6 +25,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 16 of docs/liveness.md. */
 class KafkaReaderPoolTest {
   private static final int MOST = 4;
   private static final int PARTITIONS = 64;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Shows guarantee 7 of docs/liveness.md. */
 class CommandFailuresTest {
   private static final long OFFSET = 7;
 

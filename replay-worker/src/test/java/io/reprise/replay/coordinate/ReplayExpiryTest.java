@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 13 of docs/liveness.md. */
 class ReplayExpiryTest {
   private static final Duration RETENTION = Duration.ofDays(30);
   private static final int SLOTS = 4;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 1 of docs/liveness.md. */
 class BackoffTest {
   private final Backoff shortest = new Backoff(() -> 0);
   private final Backoff longest = new Backoff(() -> Math.nextDown(1.0));

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Shows guarantee 1 of docs/liveness.md. */
 class FailureTableTest {
   private static final Map<Class<? extends Failure>, List<Throwable>> EXPECTED =
       Map.of(

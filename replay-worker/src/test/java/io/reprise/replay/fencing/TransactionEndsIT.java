@@ -43,7 +43,11 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Transactions that no broker will end, in a slot's log and in a target. */
+/**
+ * Transactions that no broker will end, in a slot's log and in a target.
+ *
+ * <p>Shows guarantees 5, 7 and 12 of docs/liveness.md.
+ */
 class TransactionEndsIT {
   private static final int SLOT = 1;
 

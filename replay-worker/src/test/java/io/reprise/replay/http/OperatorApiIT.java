@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** Shows guarantee 13 of docs/liveness.md. */
 class OperatorApiIT {
   private static final int EVENTS = 2_000;
   private static final int MALFORMED = 2_000;

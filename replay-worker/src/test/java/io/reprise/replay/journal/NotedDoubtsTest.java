@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 5 of docs/liveness.md. */
 class NotedDoubtsTest {
   private static final ShardProgress FIRST = Samples.progress(0, ShardState.CLAIMED, 10);
   private static final ShardProgress SECOND =

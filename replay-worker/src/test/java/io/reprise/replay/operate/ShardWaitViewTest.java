@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 1 of docs/liveness.md. */
 class ShardWaitViewTest {
   private static final Replay RUNNING = replay(Throttle.NONE, new ReplayEvent.Started());
 

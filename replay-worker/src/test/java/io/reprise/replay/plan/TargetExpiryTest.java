@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 10 of docs/liveness.md. */
 class TargetExpiryTest {
   private static final Instant NOW = Samples.NOON;
   private static final long HOUR = Duration.ofHours(1).toMillis();

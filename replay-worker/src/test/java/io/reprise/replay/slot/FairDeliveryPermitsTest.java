@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 2 of docs/liveness.md. */
 class FairDeliveryPermitsTest {
 
   @Test

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 2 of docs/liveness.md. */
 class HeldPermitTest {
   @Test
   void isGivenBackOnce() {

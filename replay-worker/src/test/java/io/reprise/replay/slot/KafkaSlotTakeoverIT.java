@@ -65,6 +65,8 @@ import org.junit.jupiter.api.TestInfo;
 /**
  * A slot is taken over while a target cannot be asked for hanging transactions, as when one of its
  * partitions has no leader.
+ *
+ * <p>Shows guarantee 3 of docs/liveness.md.
  */
 class KafkaSlotTakeoverIT {
   private static final int SLOT = 0;

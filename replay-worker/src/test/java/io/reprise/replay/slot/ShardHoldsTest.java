@@ -15,6 +15,7 @@ import io.reprise.replay.state.ReplayEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 1 of docs/liveness.md. */
 class ShardHoldsTest {
   private static final Replay RUNNING =
       Samples.replay(Samples.plan(2, Throttle.NONE), new ReplayEvent.Started());

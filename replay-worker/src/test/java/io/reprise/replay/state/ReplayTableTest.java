@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 13 of docs/liveness.md. */
 class ReplayTableTest {
   private static final Instant NOON = Samples.NOON;
 

@@ -23,7 +23,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Ingest into a topic in which another producer has left a transaction open. */
+/**
+ * Ingest into a topic in which another producer has left a transaction open.
+ *
+ * <p>Shows guarantee 8 of docs/liveness.md.
+ */
 class ForeignTransactionIT {
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final Duration NEVER = Duration.ofHours(1);

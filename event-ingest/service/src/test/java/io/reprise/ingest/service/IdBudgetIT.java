@@ -10,7 +10,7 @@ import io.reprise.runtime.http.HttpConfig;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** Point B16 of the requirements, the part of ingest: a topic over its budget is refused alone. */
+/** Shows guarantee 16 of docs/liveness.md: a topic over its budget is refused alone. */
 class IdBudgetIT {
   private static final int MOST_IDS = 6;
 

@@ -19,7 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares the segments in manifests with a plain list of the same segments. */
+/**
+ * Compares the segments in manifests with a plain list of the same segments.
+ *
+ * <p>Shows guarantee 14 of docs/liveness.md.
+ */
 class ArchivedSegmentsTest {
   private static final PartitionId ID = new PartitionId("orders", "aaaaaaaaaaaaaaaaaaaaaA", 7);
   private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");

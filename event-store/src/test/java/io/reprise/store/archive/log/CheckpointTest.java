@@ -29,7 +29,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Checkpoints, their manifests, and what is removed when. */
+/**
+ * Checkpoints, their manifests, and what is removed when.
+ *
+ * <p>Shows guarantee 14 of docs/liveness.md.
+ */
 class CheckpointTest {
   private static final PartitionId ID = new PartitionId("orders", "aaaaaaaaaaaaaaaaaaaaaA", 7);
   private static final int SPAN = 10;

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/** Shows guarantee 16 of docs/liveness.md. */
 class MergeChoiceTest {
   private static final long KIB = 1 << 10;
   private static final long MOST = 64 << 20;

@@ -35,7 +35,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Checks the cost of reading archived ranges, and how many requests it takes to know that cost. */
+/**
+ * Checks the cost of reading archived ranges, and how many requests it takes to know that cost.
+ *
+ * <p>Shows guarantees 4, 15 and 17 of docs/liveness.md.
+ */
 class ReadCostsTest {
   private static final PartitionId ID = new PartitionId("orders", "AAAAAAAAAAAAAAAAAAAAAQ", 0);
   private static final int SEGMENTS = 60;

@@ -16,7 +16,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Credentials in a profile file that is rewritten while the process runs. */
+/**
+ * Credentials in a profile file that is rewritten while the process runs.
+ *
+ * <p>Shows guarantee 9 of docs/liveness.md.
+ */
 class S3CredentialsIT {
   private static final String FILE = "aws.sharedCredentialsFile";
   private static final List<String> KEYS = List.of("aws.accessKeyId", "aws.secretAccessKey");

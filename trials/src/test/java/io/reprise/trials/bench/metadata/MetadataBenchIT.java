@@ -10,7 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/** Measures the heap of this JVM, so that no other test class may run in it. */
+/**
+ * Measures the heap of this JVM, so that no other test class may run in it.
+ *
+ * <p>Shows guarantees 13, 14 and 15 of docs/liveness.md.
+ */
 @Isolated
 class MetadataBenchIT {
   @TempDir Path directory;
