@@ -3,6 +3,7 @@ package io.reprise.cli.argument;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -21,15 +22,33 @@ public final class TextFile {
    *     empty, a directory, not UTF-8 text, or cannot be read
    */
   public static String read(Path file) {
+    var text = reading(file, Files::readString);
+    if (text.isBlank()) {
+      throw refused(file + " is empty", null);
+    }
+    return text;
+  }
+
+  /**
+   * Opens a file that may be too large for the memory. The caller closes the stream.
+   *
+   * @throws CommandFailure with the exit code for a wrong command line if the file is missing, a
+   *     directory, or cannot be opened
+   */
+  public static InputStream open(Path file) {
+    return reading(file, Files::newInputStream);
+  }
+
+  private interface Access<T> {
+    T read(Path file) throws IOException;
+  }
+
+  private static <T> T reading(Path file, Access<T> access) {
     if (Files.isDirectory(file)) {
       throw refused(file + " is a directory: give a file", null);
     }
     try {
-      var text = Files.readString(file);
-      if (text.isBlank()) {
-        throw refused(file + " is empty", null);
-      }
-      return text;
+      return access.read(file);
     } catch (NoSuchFileException e) {
       throw refused(file + ": no such file", e);
     } catch (CharacterCodingException e) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends HTTP requests to a service that has one or more addresses. Before each request, {@link
@@ -198,13 +199,14 @@ public final class ServiceClient {
 
   private <T> HttpResponse<T> send(String path, HttpRequest.Builder request, BodyHandler<T> as) {
     CommandFailure closed = null;
+    IOException notConnected = null;
     for (var address : probe.answeringFirst(addresses)) {
       var wanted = request.uri(address.resolve(path)).build();
       try {
         return http.send(wanted, as);
       } catch (java.net.ConnectException | java.net.http.HttpConnectTimeoutException e) {
         // If no connection was opened, the request was not sent, so the next address may be tried.
-        continue;
+        notConnected = e;
       } catch (java.net.http.HttpTimeoutException e) {
         throw new CommandFailure(
             ExitCode.FAILED,
@@ -230,18 +232,23 @@ public final class ServiceClient {
             e);
       }
     }
-    throw closed == null ? unreachable() : closed;
+    throw closed == null ? unreachable(notConnected) : closed;
   }
 
-  private CommandFailure unreachable() {
-    return new CommandFailure(
-        ExitCode.UNREACHABLE,
-        ("no %s accepts connections at %s%s: start one (./reprise dev starts all services), or give"
-                + " its address")
-            .formatted(
-                service,
-                String.join(", ", addresses.stream().map(URI::toString).toList()),
-                source));
+  private CommandFailure unreachable(@Nullable IOException cause) {
+    var failure =
+        new CommandFailure(
+            ExitCode.UNREACHABLE,
+            ("no %s accepts connections at %s%s: start one (./reprise dev starts all services), or give"
+                    + " its address")
+                .formatted(
+                    service,
+                    String.join(", ", addresses.stream().map(URI::toString).toList()),
+                    source));
+    if (cause != null) {
+      failure.initCause(cause);
+    }
+    return failure;
   }
 
   private <T> HttpResponse<T> interrupted(InterruptedException cause) {

@@ -13,7 +13,12 @@ public enum ExitCode {
   /** The replay, topic, key or other thing that was named does not exist. */
   NOT_FOUND(4),
   /** A service or Kafka could not be reached, or is too busy; a retry may succeed. */
-  UNREACHABLE(5);
+  UNREACHABLE(5),
+  /**
+   * Whether the request was carried out is not known. Read the state of what was to be changed
+   * before you repeat the command.
+   */
+  OUTCOME_UNKNOWN(6);
 
   private final int code;
 

@@ -57,6 +57,11 @@ public final class Output {
     return format == OutputFormat.TABLE || format == OutputFormat.WIDE;
   }
 
+  /** Returns whether the format is the table that leaves nothing out. */
+  public boolean isWide() {
+    return format == OutputFormat.WIDE;
+  }
+
   /** Prints a list: one table row or JSON line for each item. */
   public void list(JsonNode items, List<TableColumn> columns) {
     switch (format) {
@@ -76,6 +81,14 @@ public final class Output {
           "Columns that do not fit: %s. Add -o wide to show all."
               .formatted(String.join(", ", table.leftOut())));
     }
+  }
+
+  /**
+   * Returns a writer that prints the items of a list one after the other. It prints nothing if the
+   * format is the table.
+   */
+  public ItemWriter items() {
+    return new ItemWriter(format, out());
   }
 
   /**

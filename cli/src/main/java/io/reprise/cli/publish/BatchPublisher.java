@@ -29,7 +29,8 @@ public final class BatchPublisher {
    *
    * @param progress called with the number of events that are stored so far
    * @return how many events were acknowledged as stored
-   * @throws CommandFailure if an event was refused or the service did not answer
+   * @throws CommandFailure if an event was refused, its outcome is unknown, or the service did not
+   *     answer
    */
   public long publish(ExampleEvents events, int from, int to, LongConsumer progress) {
     var executor = Executors.newFixedThreadPool(CONNECTIONS);
@@ -58,6 +59,12 @@ public final class BatchPublisher {
   private long publish(ExampleEvents events, int from, int to) {
     long stored = 0;
     for (var answer : ingest.publish(topic, events.batch(from, to))) {
+      if (answer.path("status").asText().equals("unknown")) {
+        throw new CommandFailure(
+            ExitCode.OUTCOME_UNKNOWN,
+            "it is not known whether an event was stored: "
+                + answer.at("/problem/detail").asText());
+      }
       if (!answer.path("status").asText().equals("stored")) {
         throw new CommandFailure(
             ExitCode.REFUSED, "ingest refused an event: " + answer.at("/problem/detail").asText());

@@ -4,6 +4,8 @@ import io.reprise.cli.client.IngestClient;
 import io.reprise.cli.context.AddressOption;
 import io.reprise.cli.context.Endpoint;
 import java.net.URI;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,5 +19,16 @@ final class IngestOption extends AddressOption {
 
   IngestClient client() {
     return new IngestClient(address(Endpoint.INGEST, address));
+  }
+
+  /**
+   * Returns a client with limits.
+   *
+   * @param connectLimit how long the client makes further attempts while the service accepts no
+   *     connection
+   * @param onRetry called with the cause before each further attempt
+   */
+  IngestClient client(Duration connectLimit, Consumer<String> onRetry) {
+    return new IngestClient(address(Endpoint.INGEST, address), connectLimit, onRetry);
   }
 }

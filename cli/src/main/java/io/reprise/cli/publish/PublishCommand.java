@@ -1,7 +1,5 @@
 package io.reprise.cli.publish;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.reprise.cli.argument.TextFile;
 import io.reprise.cli.client.IngestClient;
 import io.reprise.cli.command.CommandFailure;
@@ -10,10 +8,11 @@ import io.reprise.cli.command.LeafCommand;
 import io.reprise.cli.output.ProgressDisplay;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.runtime.json.Json;
-import io.reprise.runtime.json.JsonFault;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,16 +24,11 @@ import picocli.CommandLine.Option;
     name = "publish",
     description =
         "Publishes CloudEvents through the ingest service, either from a file or as generated"
-            + " examples.")
+            + " examples. The exit code is 3 if an event was rejected, and 6 if the outcome of an"
+            + " event is unknown: publish such an event again, it is stored once.")
 public final class PublishCommand extends LeafCommand {
-  private static final int LARGEST_BATCH = 1_000;
-  private static final List<TableColumn> ANSWERS =
-      List.of(
-          TableColumn.of("STATUS", "status"),
-          TableColumn.of("PARTITION", "partition"),
-          TableColumn.of("OFFSET", "offset"),
-          TableColumn.of("DUPLICATE", "duplicate"),
-          TableColumn.of("PROBLEM", "problem.detail"));
+  private static final String STANDARD_INPUT = "-";
+  private static final Duration CONNECT_LIMIT = Duration.ofMillis(500);
   private static final List<TableColumn> COUNTS =
       List.of(TableColumn.of("published", "published"), TableColumn.of("topic", "topic"));
 
@@ -51,8 +45,8 @@ public final class PublishCommand extends LeafCommand {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description =
-          "Publish the CloudEvent, or the array of CloudEvents, in this JSON file. With - as FILE,"
-              + " read standard input instead.")
+          "Publish the CloudEvents in this file: one event, one event on each line (NDJSON), or an"
+              + " array of at most 1,000 events. With - as FILE, read standard input instead.")
   private @Nullable String file;
 
   @Option(names = "--count", paramLabel = "N", description = "Publish N generated example events.")
@@ -66,21 +60,39 @@ public final class PublishCommand extends LeafCommand {
           "With --count: how many different users the generated events have (default: 100).")
   private int users;
 
+  @Option(
+      names = "--verbose",
+      description =
+          "With --file: print a line for every event, as -o wide does. By default the table shows only the events"
+              + " that were not stored, and the totals.")
+  private boolean isVerbose;
+
   @Override
   protected ExitCode run() throws IOException {
     if ((file == null) == (count == null)) {
       throw new CommandFailure(ExitCode.USAGE, "give exactly one of --file and --count");
     }
-    return count == null ? publishFile() : publishExamples(count);
+    return file != null ? publishFile(file) : publishExamples(Objects.requireNonNull(count));
   }
 
   private ExitCode publishExamples(int number) {
     requirePositive("--count", number);
     requirePositive("--users", users);
     long stored;
-    try (var progress = new ProgressDisplay("published", number)) {
+    try (var notice = notice();
+        var progress = new ProgressDisplay("published", number)) {
       var events = new ExampleEvents("/reprise/publish/" + UUID.randomUUID(), users);
-      stored = new BatchPublisher(ingest.client(), topic).publish(events, 0, number, progress::at);
+      notice.waiting();
+      stored =
+          new BatchPublisher(client(notice), topic)
+              .publish(
+                  events,
+                  0,
+                  number,
+                  published -> {
+                    notice.waiting();
+                    progress.at(published);
+                  });
     }
     var counts = Json.json().createObjectNode().put("published", stored).put("topic", topic);
     output().one(counts, COUNTS);
@@ -94,37 +106,50 @@ public final class PublishCommand extends LeafCommand {
     }
   }
 
-  private ExitCode publishFile() throws IOException {
-    var events = read();
-    if (events.size() > LARGEST_BATCH) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "%s holds %d events, and one command publishes at most %d: split the file"
-              .formatted(file, events.size(), LARGEST_BATCH));
-    }
-    var answers = ingest.client().publish(topic, events);
-    output().list(answers, ANSWERS);
-    for (var answer : answers) {
-      if (!answer.path("status").asText().equals("stored")) {
-        return ExitCode.REFUSED;
+  private ExitCode publishFile(String from) throws IOException {
+    try (var input = open(from);
+        var notice = notice();
+        var answers = answers()) {
+      try {
+        publish(input, client(notice), notice, answers);
+      } catch (CommandFailure e) {
+        if (answers.count() > 0) {
+          output().say("before the failure, " + answers.summary());
+        }
+        throw e;
       }
+      return answers.end();
     }
-    return ExitCode.DONE;
   }
 
-  private ArrayNode read() throws IOException {
-    try {
-      JsonNode tree =
-          "-".equals(file)
-              ? Json.json().readTree(System.in)
-              : Json.json().readTree(TextFile.read(Path.of(String.valueOf(file))));
-      if (tree.isMissingNode()) {
-        throw new CommandFailure(ExitCode.USAGE, "standard input is empty: send an event as JSON");
-      }
-      return tree instanceof ArrayNode array ? array : IngestClient.batch().add(tree);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new CommandFailure(
-          ExitCode.USAGE, file + " is not JSON: " + JsonFault.of(e).sentence(), e);
+  private void publish(
+      EventInput input, IngestClient client, WaitNotice notice, AnswerPrinter answers)
+      throws IOException {
+    for (var events = input.next(); !events.isEmpty(); events = input.next()) {
+      notice.waiting();
+      var answer = client.publish(topic, events);
+      notice.answered();
+      answers.print(events, answer);
     }
+  }
+
+  private AnswerPrinter answers() {
+    return isVerbose || output().isWide()
+        ? AnswerPrinter.ofAll(topic, output())
+        : AnswerPrinter.ofRefusals(topic, output());
+  }
+
+  private WaitNotice notice() {
+    return new WaitNotice(output()::say, () -> ingest.client().health()).start();
+  }
+
+  private IngestClient client(WaitNotice notice) {
+    return ingest.client(CONNECT_LIMIT, notice::retrying);
+  }
+
+  private static EventInput open(String from) throws IOException {
+    return from.equals(STANDARD_INPUT)
+        ? new EventInput("standard input", System.in)
+        : new EventInput(from, TextFile.open(Path.of(from)));
   }
 }

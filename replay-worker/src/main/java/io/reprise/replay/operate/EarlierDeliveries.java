@@ -50,12 +50,13 @@ record EarlierDeliveries(
       if (found.size() == LIMIT) {
         break;
       }
-      long delivered = summaries.apply(table, id).counts().delivered();
+      var summary = summaries.apply(table, id);
+      long delivered = summary.counts().delivered();
       var replay = Objects.requireNonNull(table.replay(id));
       var partitions =
           DeliveredOffsets.partitions(plan, replay, delivered, () -> nextOffsets(replay));
       if (!partitions.isEmpty()) {
-        found.add(EarlierDelivery.of(replay, delivered, replays.decisions(id), partitions));
+        found.add(EarlierDelivery.of(replay, delivered, summary.startedBy(), partitions));
       }
     }
     return found;

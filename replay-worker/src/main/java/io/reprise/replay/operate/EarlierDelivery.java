@@ -2,7 +2,6 @@ package io.reprise.replay.operate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reprise.replay.spec.Filter;
-import io.reprise.replay.state.DecidedCommand;
 import io.reprise.replay.state.Replay;
 import java.time.Instant;
 import java.util.List;
@@ -35,24 +34,18 @@ public record EarlierDelivery(
     @Nullable Filter filter,
     List<Integer> partitions) {
 
-  private static final String START = "Started";
-
   public EarlierDelivery {
     partitions = List.copyOf(partitions);
   }
 
   static EarlierDelivery of(
-      Replay replay, long delivered, List<DecidedCommand> commands, List<Integer> partitions) {
+      Replay replay, long delivered, @Nullable String startedBy, List<Integer> partitions) {
     var spec = replay.plan().spec();
     return new EarlierDelivery(
         replay.id(),
         spec.name(),
         replay.state().name(),
-        commands.stream()
-            .filter(command -> command.event().equals(START))
-            .map(DecidedCommand::by)
-            .findFirst()
-            .orElse(null),
+        startedBy,
         replay.startedAt(),
         replay.endedAt(),
         delivered,

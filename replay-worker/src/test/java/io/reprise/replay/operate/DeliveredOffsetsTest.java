@@ -8,7 +8,6 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.Throttle;
-import io.reprise.replay.state.DecidedCommand;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.store.OffsetRange;
@@ -100,14 +99,7 @@ class DeliveredOffsetsTest {
   void namesWhoStartedTheEarlierReplayAndItsFilter() {
     var filter = new Filter(List.of("user-7"), null, null);
     var filtered = Samples.replay(Samples.of(filter, EARLIER), STARTED);
-    var commands =
-        List.of(
-            new DecidedCommand("c1", "ada", "Created"),
-            new DecidedCommand("c2", "bob", "CommandRefused"),
-            new DecidedCommand("c3", "eve", "Started"),
-            new DecidedCommand("c4", "sam", "PauseRequested"));
-
-    var delivery = EarlierDelivery.of(filtered, 7, commands, List.of(0));
+    var delivery = EarlierDelivery.of(filtered, 7, "eve", List.of(0));
 
     assertThat(delivery.startedBy()).isEqualTo("eve");
     assertThat(delivery.startedAt()).isEqualTo(Samples.NOON);
@@ -115,6 +107,6 @@ class DeliveredOffsetsTest {
     assertThat(delivery.refusal("copy"))
         .contains(
             Samples.ID, "RUNNING", "started by eve at 2026-01-31T12:00:00Z", "'copy'", "--again");
-    assertThat(EarlierDelivery.of(replay(STARTED), 7, List.of(), List.of(0)).filter()).isNull();
+    assertThat(EarlierDelivery.of(replay(STARTED), 7, null, List.of(0)).filter()).isNull();
   }
 }
