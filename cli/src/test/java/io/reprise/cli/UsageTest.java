@@ -138,9 +138,10 @@ class UsageTest {
         "publish --topic t --count 5 --users 0                | --users 0",
         "publish --topic t --file /nowhere.json               | /nowhere.json: no such file",
         "publish --topic t --count 1 --ingest nowhere         | 'nowhere' is not a URL",
-        "events read --topic t                                | --partition",
-        "events read --topic t --partition -1                 | --partition must be at least 0",
-        "events read --topic t --partition 0 --limit 0        | --limit at least 1",
+        "events read --partition 0                            | --topic",
+        "events read --topic t --partition -1                 | --partition '-1': write the numbers of"
+            + " partitions",
+        "events read --topic t --partition 0 --limit 0        | --limit 0: must be at least 1",
         "topics describe                                      | TOPIC",
         "topics doctor t --sample few                         | 'few'",
         "topics doctor t --limit 0                            | --limit at least 1",

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -122,6 +123,14 @@ public final class WorkerClient {
 
   public JsonNode topic(String topic) {
     return get("/api/v1/topics/" + encode(topic));
+  }
+
+  /**
+   * Returns, for each partition of a topic, the offset of the first record whose timestamp is at or
+   * after a time; the committed end if the partition has no such record.
+   */
+  public JsonNode offsetsAt(String topic, Instant time) {
+    return get("/api/v1/topics/%s/offsets?time=%s".formatted(encode(topic), time));
   }
 
   /**

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 /** Implements {@code reprise events}. */
 @Command(
     name = "events",
-    description = "Reads the events of a topic by offset.",
-    subcommands = EventReadCommand.class)
+    description =
+        "Reads, follows and counts the events of a topic, from Kafka and from the archive.",
+    subcommands = {EventReadCommand.class, EventTailCommand.class, EventCountCommand.class})
 public final class EventsCommand extends CommandGroup {}

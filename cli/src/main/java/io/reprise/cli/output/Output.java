@@ -62,6 +62,11 @@ public final class Output {
     return format == OutputFormat.WIDE;
   }
 
+  /** Returns the format that the operator chose. */
+  public OutputFormat format() {
+    return format;
+  }
+
   /** Prints a list: one table row or JSON line for each item. */
   public void list(JsonNode items, List<TableColumn> columns) {
     switch (format) {
@@ -81,6 +86,11 @@ public final class Output {
           "Columns that do not fit: %s. Add -o wide to show all."
               .formatted(String.join(", ", table.leftOut())));
     }
+  }
+
+  /** Begins a list whose items are printed one after another. The caller closes the result. */
+  public ItemStream stream(List<TableColumn> columns) {
+    return new ItemStream(out(), items(), CellStyle.of(terminal), columns, isTable());
   }
 
   /**

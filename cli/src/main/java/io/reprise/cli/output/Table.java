@@ -103,17 +103,23 @@ record Table(List<List<String>> rows, List<String> leftOut) {
    */
   String text(CellStyle style) {
     var widths = new int[rows.get(0).size()];
-    for (var row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
+    widen(widths, rows);
     var text = new StringBuilder(line(rows.get(0), widths, style::heading));
     rows.stream().skip(1).map(row -> line(row, widths, style::cell)).forEach(text::append);
     return text.toString();
   }
 
-  private static String line(List<String> row, int[] widths, UnaryOperator<String> style) {
+  /** Increases the widths of columns where cells of these rows need more. */
+  static void widen(int[] widths, List<List<String>> rows) {
+    for (var row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+  }
+
+  /** Returns one aligned line. */
+  static String line(List<String> row, int[] widths, UnaryOperator<String> style) {
     int last = row.size() - 1;
     while (last >= 0 && row.get(last).isEmpty()) {
       last--;

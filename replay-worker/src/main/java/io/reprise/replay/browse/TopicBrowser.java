@@ -9,6 +9,7 @@ import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.facts.TopicListing;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,6 +45,22 @@ public final class TopicBrowser {
    */
   public TopicFacts describe(String topic) {
     return topics.inspect(topic);
+  }
+
+  /**
+   * Returns, for each partition of a topic, the first offset whose record has a timestamp at or
+   * after {@code time}; the committed end if the partition has no such record. Asks the archive of
+   * each partition whose oldest offsets Kafka has deleted.
+   */
+  public TimeOffsets offsetsAt(String topic, Instant time) {
+    var inKafka = topics.inspectKafka(topic);
+    var trimmed =
+        inKafka.partitions().stream()
+            .filter(p -> p.logStart() > 0)
+            .map(PartitionFacts::partition)
+            .toList();
+    var facts = topics.withArchived(inKafka, trimmed);
+    return TimeOffsets.of(topic, time, topics.offsetsAt(facts, time));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.reprise.replay.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.reprise.replay.browse.TimeOffsets;
 import io.reprise.replay.browse.TopicBrowser;
 import io.reprise.runtime.http.RequestParameters;
 import io.reprise.store.facts.TopicFacts;
@@ -20,12 +21,17 @@ final class TopicRoutes {
   void addTo(RoutesConfig routes) {
     routes.get("/api/v1/topics", ctx -> ctx.json(topics.list()));
     routes.get("/api/v1/topics/{topic}", ctx -> ctx.json(facts(ctx)));
+    routes.get("/api/v1/topics/{topic}/offsets", ctx -> ctx.json(offsets(ctx)));
     routes.get(
         "/api/v1/topics/{topic}/partitions/{partition}/records", ctx -> ctx.json(records(ctx)));
   }
 
   private TopicFacts facts(Context ctx) {
     return topics.describe(ctx.pathParam("topic"));
+  }
+
+  private TimeOffsets offsets(Context ctx) {
+    return topics.offsetsAt(ctx.pathParam("topic"), RequestParameters.requiredTime(ctx, "time"));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 /** Calls that together give every status that the OpenAPI document names for a working cluster. */
 final class DocumentedCalls {
   private static final String REPLAYS = "/api/v1/replays";
+  private static final String OFFSETS = "/api/v1/topics/%s/offsets";
   private static final String RECORDS = "/api/v1/topics/%s/partitions/0/records";
   private static final String NOBODY = REPLAYS + "/00000000-0000-7000-8000-000000000000";
   private static final String TOO_LONG = "x".repeat(11 << 20);
@@ -31,6 +32,7 @@ final class DocumentedCalls {
             "/api/v1/targets",
             "/api/v1/topics",
             "/api/v1/topics/orders",
+            OFFSETS.formatted("orders") + "?time=2026-01-31T12:00:00Z",
             RECORDS.formatted("orders"),
             REPLAYS,
             REPLAYS + "?limit=1",
@@ -47,6 +49,8 @@ final class DocumentedCalls {
     api.get(RECORDS.formatted("orders") + "?from=-1");
     api.get(RECORDS.formatted("orders") + "?from=999999");
     api.get(RECORDS.formatted("ordres"));
+    api.get(OFFSETS.formatted("orders") + "?time=yesterday");
+    api.get(OFFSETS.formatted("ordres") + "?time=2026-01-31T12:00:00Z");
     api.get("/api/v1/topics/ordres");
     for (var wrong :
         List.of("{", TOO_LONG, spec("copy", "ordres", ""), spec("narrow", "orders", ""))) {

@@ -252,6 +252,20 @@ class OperatorApiIT {
   }
 
   @Test
+  void findsTheFirstOffsetOfEachPartitionAtATime() {
+    var offsets = "/api/v1/topics/orders/offsets?time=";
+
+    var first = ApiClient.json(api.get(offsets + "2000-01-01T00:00:00Z"));
+    var none = ApiClient.json(api.get(offsets + Instant.now().plusSeconds(3_600)));
+
+    assertThat(first.at("/partitions/0/offset").asLong()).isZero();
+    assertThat(first.at("/partitions/1/offset").asLong()).isZero();
+    long ends = none.at("/partitions/0/offset").asLong() + none.at("/partitions/1/offset").asLong();
+    assertThat(ends).isEqualTo(EVENTS);
+    assertThat(api.get("/api/v1/topics/orders/offsets").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void answersMalformedRequestsWithoutFailingOrStartingAnything() {
     var before = count();
     var malformed = new MalformedRequests(20_260_101L);

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * names the parameter, the value and the accepted values. Stateless and thread-safe.
  */
 public final class RequestParameters {
+  private static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
   private RequestParameters() {}
 
   /** Returns a required query parameter, which must not be blank. */
@@ -48,8 +50,27 @@ public final class RequestParameters {
    */
   public static @Nullable Instant time(Context ctx, String name) {
     var text = ctx.queryParam(name);
+    return text == null ? null : time(name, text);
+  }
+
+  /**
+   * Returns a required query parameter as a time in the form of ISO 8601, such as {@code
+   * 2026-01-31T12:00:00Z}. The time is at or after 1970 and can be written as milliseconds since
+   * 1970 in 64 bits, as Kafka's timestamps are.
+   */
+  public static Instant requiredTime(Context ctx, String name) {
+    var text = requiredText(ctx, name);
+    var time = time(name, text);
+    if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+      throw new InvalidParameterException(
+          "%s is '%s': give a time from 1970-01-01T00:00:00Z to %s".formatted(name, text, LATEST));
+    }
+    return time;
+  }
+
+  private static Instant time(String name, String text) {
     try {
-      return text == null ? null : Instant.parse(text);
+      return Instant.parse(text);
     } catch (DateTimeParseException e) {
       throw new InvalidParameterException(
           "%s is '%s': give a time such as 2026-01-31T12:00:00Z".formatted(name, text));

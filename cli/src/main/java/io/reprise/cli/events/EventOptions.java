@@ -1,0 +1,86 @@
+package io.reprise.cli.events;
+
+import io.reprise.cli.argument.Partitions;
+import io.reprise.cli.argument.TimeOptions;
+import io.reprise.cli.client.WorkerClient;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options of all commands that read events: the topic, its partitions and the filter. */
+final class EventOptions {
+  private static final int PAGE = 500;
+
+  @Mixin private TimeOptions times = new TimeOptions();
+
+  @Option(
+      names = "--topic",
+      required = true,
+      paramLabel = "TOPIC",
+      description = "The topic to read.")
+  private String topic = "";
+
+  @Option(
+      names = {"--partition", "--partitions"},
+      paramLabel = "P,...",
+      description = "Read only these partitions, as in 0,3 (default: all partitions).")
+  private @Nullable String partitions;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description =
+          "Select only events with this key. Give the option again for each further key (default:"
+              + " all keys).")
+  private List<String> keys = List.of();
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description =
+          "Select only events of this type, the CloudEvents attribute. Give the option again for"
+              + " each further type (default: all types).")
+  private List<String> types = List.of();
+
+  String topic() {
+    return topic;
+  }
+
+  TimeOptions times() {
+    return times;
+  }
+
+  EventFilter filter() {
+    return new EventFilter(new HashSet<>(keys), new HashSet<>(types));
+  }
+
+  /** Returns the partitions that the operator named; empty for all partitions of the topic. */
+  List<Integer> named() {
+    return partitions == null ? List.of() : Partitions.parse("--partition", partitions);
+  }
+
+  /** Returns the partitions to read. Asks the worker unless the operator named partitions. */
+  List<Integer> partitions(WorkerClient worker) {
+    var named = named();
+    if (!named.isEmpty()) {
+      return named;
+    }
+    var all = new ArrayList<Integer>();
+    for (var facts : worker.topic(topic).path("partitions")) {
+      all.add(facts.path("partition").asInt());
+    }
+    return all;
+  }
+
+  /**
+   * Returns the size of a page.
+   *
+   * @param wanted the number of events that the command prints at most
+   */
+  int pageSize(int wanted) {
+    return filter().passesAll() ? Math.max(1, Math.min(PAGE, wanted)) : PAGE;
+  }
+}

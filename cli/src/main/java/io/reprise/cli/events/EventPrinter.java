@@ -1,0 +1,138 @@
+package io.reprise.cli.events;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.argument.ZonedTimes;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.ItemStream;
+import io.reprise.cli.output.Output;
+import io.reprise.cli.output.TableColumn;
+import io.reprise.cli.output.Text;
+import io.reprise.runtime.json.Json;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints events one after another, and counts those whose value cannot be decoded. Confined to one
+ * thread; the caller closes this object.
+ */
+final class EventPrinter implements AutoCloseable {
+  private static final List<String> OTHER_FIELDS = List.of("headers", "replay");
+
+  private final Output output;
+  private final EventValues values;
+  private final @Nullable RawFormat raw;
+  private final ItemStream items;
+  private long printed;
+  private long undecoded;
+
+  /**
+   * @param raw the form in which the bytes of values are shown; null to decode values
+   */
+  EventPrinter(Output output, EventValues values, @Nullable RawFormat raw, ZonedTimes times) {
+    this.output = output;
+    this.values = values;
+    this.raw = raw;
+    this.items = output.stream(columns(raw, times));
+  }
+
+  private static List<TableColumn> columns(@Nullable RawFormat raw, ZonedTimes times) {
+    return List.of(
+        new TableColumn("PARTITION", e -> e.path("partition").asText()),
+        new TableColumn("OFFSET", e -> e.path("offset").asText()),
+        new TableColumn("TIMESTAMP", e -> time(e.path("timestamp"), times)),
+        new TableColumn("KEY", EventPrinter::key),
+        TableColumn.of("TYPE", "type"),
+        raw == null
+            ? new TableColumn("VALUE", EventPrinter::value)
+            : TableColumn.of(raw.title(), raw.field()));
+  }
+
+  private static String time(JsonNode written, ZonedTimes times) {
+    return written.isTextual() ? times.text(Instant.parse(written.asText())) : "";
+  }
+
+  private static String key(JsonNode event) {
+    var base64 = event.path("keyBase64");
+    return base64.isTextual() ? "base64:" + base64.asText() : Text.of(event.path("key"));
+  }
+
+  private static String value(JsonNode event) {
+    var fault = event.path("valueError");
+    return fault.isTextual()
+        ? "(not decoded: %s)".formatted(fault.asText())
+        : Text.of(event.path("value"));
+  }
+
+  void print(StoredEvent event) {
+    items.add(json(event));
+    printed++;
+  }
+
+  /** Prints all events that were passed to {@link #print}, without waiting for more. */
+  void flush() {
+    items.flush();
+  }
+
+  private ObjectNode json(StoredEvent event) {
+    var from = event.json();
+    var json = Json.json().createObjectNode().put("partition", event.partition());
+    copy(from, json, "offset");
+    copy(from, json, "timestamp");
+    var type = event.type();
+    if (!type.isEmpty()) {
+      json.put("type", type);
+    }
+    copy(from, json, "key");
+    copy(from, json, "keyBase64");
+    putValue(from.path("valueBase64"), json);
+    OTHER_FIELDS.forEach(field -> copy(from, json, field));
+    return json;
+  }
+
+  private void putValue(JsonNode base64, ObjectNode json) {
+    if (raw != null) {
+      if (base64.isTextual()) {
+        json.put(raw.field(), raw.of(base64.asText()));
+      }
+      return;
+    }
+    var value = values.decode(base64);
+    json.set("value", value.json());
+    if (value.fault() != null) {
+      json.put("valueError", value.fault());
+      undecoded++;
+    }
+  }
+
+  private static void copy(JsonNode from, ObjectNode to, String field) {
+    if (from.has(field)) {
+      to.set(field, from.get(field));
+    }
+  }
+
+  /**
+   * Ends the list, and says on stderr how many values could not be decoded. Returns the exit code
+   * of the command.
+   */
+  ExitCode finish() {
+    items.close();
+    if (printed == 0) {
+      output.say("no event matches");
+    }
+    if (undecoded == 0) {
+      return ExitCode.DONE;
+    }
+    output.say(
+        "%s of %s values could not be decoded: --raw shows their bytes"
+            .formatted(Text.count(undecoded), Text.count(printed)));
+    return ExitCode.FAILED;
+  }
+
+  /** Ends the list if {@link #finish} was not called, because reading failed. */
+  @Override
+  public void close() {
+    items.close();
+  }
+}

@@ -1,0 +1,37 @@
+package io.reprise.cli.events;
+
+import io.reprise.cli.argument.TimeOptions;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.Output;
+import io.reprise.cli.schemas.RegistryOption;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that say how the values of events are shown. */
+final class ValueOptions {
+  @Option(
+      names = "--raw",
+      arity = "0..1",
+      fallbackValue = "HEX",
+      paramLabel = "HEX|BASE64",
+      description =
+          "Show the bytes of values without decoding them, in hexadecimal digits (HEX, the default)"
+              + " or in Base64 (--raw=BASE64).")
+  private @Nullable RawFormat raw;
+
+  /**
+   * Prints events, and returns the exit code of the command.
+   *
+   * @param registry the registry that has the schemas of the values
+   * @param print passes the events to the printer
+   */
+  ExitCode print(
+      Output output, RegistryOption registry, TimeOptions times, Consumer<EventPrinter> print) {
+    try (var schemas = registry.client();
+        var printer = new EventPrinter(output, new EventValues(schemas), raw, times.shown())) {
+      print.accept(printer);
+      return printer.finish();
+    }
+  }
+}
