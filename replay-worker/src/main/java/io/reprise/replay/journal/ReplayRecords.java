@@ -20,6 +20,8 @@ import java.util.TreeMap;
 final class ReplayRecords {
   private static final long[] NO_LONGS = {};
   private static final int[] NO_INTS = {};
+  private static final int LONG_ARRAY = 512;
+  private static final int SHORT_STEP = 8;
 
   /** The place of a record in the progress topic. The slot is the number of the partition. */
   record Place(int slot, long offset) {}
@@ -129,7 +131,7 @@ final class ReplayRecords {
   private void grow(int index) {
     int before = offsets.length;
     if (index >= before) {
-      int length = index + 1 + before / 4;
+      int length = capacity(index, before);
       offsets = Arrays.copyOf(offsets, length);
       slots = Arrays.copyOf(slots, length);
       Arrays.fill(offsets, before, length, -1);
@@ -139,6 +141,15 @@ final class ReplayRecords {
       nextOffsets = Arrays.copyOf(nextOffsets, offsets.length);
       Arrays.fill(nextOffsets, marked, offsets.length, ShardTotals.NEVER_CLAIMED);
     }
+  }
+
+  /**
+   * Returns the new length of arrays of length {@code before} that lack the shard {@code index}.
+   * The arrays of most replays are short and have few unused elements, because a worker knows many
+   * replays. Long arrays grow by a quarter, so that all copies together take linear time.
+   */
+  static int capacity(int index, int before) {
+    return before < LONG_ARRAY ? (index / SHORT_STEP + 1) * SHORT_STEP : index + 1 + before / 4;
   }
 
   /** Returns whether the replay has ended for good and no shard is CLAIMED. */

@@ -9,6 +9,35 @@ import io.reprise.replay.checkpoint.ShardTotals;
 import org.junit.jupiter.api.Test;
 
 class ReplayRecordsTest {
+  private static int capacityFor(int shards) {
+    int capacity = 0;
+    for (int index = 0; index < shards; index++) {
+      capacity = index < capacity ? capacity : ReplayRecords.capacity(index, capacity);
+    }
+    return capacity;
+  }
+
+  @Test
+  void keepsFewUnusedElementsForAReplayOfAFewShards() {
+    assertThat(capacityFor(1)).isEqualTo(8);
+    assertThat(capacityFor(64)).isEqualTo(64);
+    assertThat(capacityFor(65)).isEqualTo(72);
+  }
+
+  @Test
+  void copiesTheRecordsOfALargeReplayARareNumberOfTimes() {
+    int copies = 0;
+    int capacity = 0;
+    for (int index = 0; index < 1_000_000; index++) {
+      if (index >= capacity) {
+        capacity = ReplayRecords.capacity(index, capacity);
+        copies++;
+      }
+    }
+    assertThat(copies).isLessThan(120);
+    assertThat(capacity).isLessThan(1_300_000);
+  }
+
   private final ReplayRecords records = new ReplayRecords();
 
   @Test
