@@ -49,7 +49,7 @@ class RolesTest {
     assertThat(ConsumerRole.rangeReader(given).asMap())
         .containsOnly(
             entry("max.poll.records", 7),
-            entry("max.partition.fetch.bytes", 4 << 20),
+            entry("max.partition.fetch.bytes", 1 << 20),
             entry("receive.buffer.bytes", 1 << 20),
             entry("metric.reporters", ""),
             entry("enable.metrics.push", false),
