@@ -255,6 +255,80 @@ class ReplayTimesTest {
     assertThat(replay(line.formatted(option) + "--allow-future").exitCode()).isZero();
   }
 
+  private CommandLineRun specFile(Path directory, String text, String options) throws IOException {
+    var file = Files.writeString(directory.resolve("spec.yaml"), text);
+    return replay("plan %s -f".formatted(options), file.toString());
+  }
+
+  @Test
+  void aSpecFileTakesTheTimesOfTheOptionsInItsOwnZone(@TempDir Path directory) throws IOException {
+    var text = "zone: Europe/Berlin\nsource:\n  topic: orders\n  from: 2021-11-29 09:30\n";
+
+    var run = specFile(directory, text, "");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(source("from")).isEqualTo("2021-11-29T08:30:00Z");
+    assertThat(worker.last().json().has("zone")).isFalse();
+    assertThat(run.err())
+        .isEqualTo(
+            directory.resolve("spec.yaml")
+                + ": source.from '2021-11-29 09:30' means 2021-11-29T08:30:00Z"
+                + " (2021-11-29 09:30:00 +01:00 in Europe/Berlin)\n");
+    assertThat(run.out()).contains("Europe/Berlin (zone in " + directory.resolve("spec.yaml"));
+
+    specFile(directory, text, "--zone UTC");
+    assertThat(source("from")).as("--zone wins").isEqualTo("2021-11-29T09:30:00Z");
+    specFile(directory, text, "--from-time 2020-01-01T00:00:00Z");
+    assertThat(source("from")).as("--from-time wins").isEqualTo("2020-01-01T00:00:00Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"14:02", "yesterday 14:02", "-2h", "1h30m", "'@1638178413000'"})
+  void aSpecFileTakesEveryFormOfATime(String time, @TempDir Path directory) throws IOException {
+    var run = specFile(directory, "source:\n  topic: orders\n  from: %s\n".formatted(time), "");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(Instant.parse(source("from"))).isNotNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "from: 1638178413000    | source.from '1638178413000': a number alone could be an offset or",
+        "to: '99'               | source.to '99': a number alone could be an offset or a time: write"
+            + " {offset: 99} for this offset in every partition",
+        "from: noon             | source.from 'noon': this is not a time: write it as 14:02",
+        "from: 2021-11-29       | source.from '2021-11-29': the time of day is missing",
+        "to: 99:99              | source.to '99:99': 99:99 is not a time of day",
+      })
+  void aValueOfASpecFileThatIsNoTimeIsRefused(String line, String error, @TempDir Path directory)
+      throws IOException {
+    var run = specFile(directory, "source:\n  topic: orders\n  %s\n".formatted(line), "");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("reprise: " + directory.resolve("spec.yaml") + ": " + error);
+    assertThat(worker.requests()).isEmpty();
+  }
+
+  @Test
+  void anOffsetInASpecFileSaysThatItIsOne(@TempDir Path directory) throws IOException {
+    specFile(directory, "source: {topic: orders, from: {offset: 5}, to: {0: 9, 1: 7}}\n", "");
+
+    assertThat(worker.last().json().path("source").toString())
+        .isEqualTo("{\"topic\":\"orders\",\"from\":5,\"to\":{\"0\":9,\"1\":7}}");
+    specFile(directory, "source: {topic: orders, from: EARLIEST, to: latest}\n", "");
+    assertThat(source("to")).isEqualTo("latest");
+  }
+
+  @Test
+  void aZoneOfASpecFileThatDoesNotExistIsNamed(@TempDir Path directory) throws IOException {
+    var run = specFile(directory, "zone: Europe/Berlim\nsource: {topic: orders}\n", "");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("zone in ", "spec.yaml 'Europe/Berlim'", "Europe/Berlin");
+  }
+
   @Test
   void aTimeOfASpecFileInTheFutureIsAWarningToo(@TempDir Path directory) throws IOException {
     var file =
@@ -305,7 +379,7 @@ class ReplayTimesTest {
   void anErrorNamesTheFieldThatOnlyTheSpecFileSets(@TempDir Path directory) throws IOException {
     var file =
         Files.writeString(
-            directory.resolve("spec.yaml"), "source: {topic: orders, from: x, to: y}\n");
+            directory.resolve("spec.yaml"), "source: {topic: orders, from: {offset: 7}, to: y}\n");
     worker.on("POST", PLANS, 400, "{\"status\":400,\"detail\":\"source.from and source.to\"}");
 
     assertThat(replay("plan --to-offset 5 -f", file.toString()).err())

@@ -28,6 +28,7 @@ public final class TimeOptions {
               + " (default: the time zone of this system).")
   private @Nullable String zone;
 
+  private @Nullable ZonedTimes otherZone;
   private @Nullable TimeParser parser;
 
   /**
@@ -85,12 +86,24 @@ public final class TimeOptions {
 
   /** Returns the formatter of times in the time zone of this command. */
   public ZonedTimes shown() {
-    return zone == null
-        ? new ZonedTimes(ZoneId.systemDefault(), "the system's")
-        : new ZonedTimes(zone(zone), "--zone");
+    if (zone != null) {
+      return new ZonedTimes(zone("--zone", zone), "--zone");
+    }
+    return otherZone == null ? new ZonedTimes(ZoneId.systemDefault(), "the system's") : otherZone;
   }
 
-  private static ZoneId zone(String written) {
+  /**
+   * Sets the time zone that applies if the option {@code --zone} was not given. Must be called
+   * before any time is read.
+   *
+   * @param written the name of the time zone
+   * @param origin where the name was read, for error messages and as the origin of the time zone
+   */
+  public void zoneUnlessGiven(String written, String origin) {
+    otherZone = new ZonedTimes(zone(origin, written), origin);
+  }
+
+  private static ZoneId zone(String option, String written) {
     try {
       return ZoneId.of(written.strip());
     } catch (DateTimeException e) {
@@ -98,8 +111,8 @@ public final class TimeOptions {
       var similar = Suggestion.among(written, cities);
       throw new CommandFailure(
           ExitCode.USAGE,
-          "--zone '%s': no time zone has this name%s: write a name like Europe/Berlin, or an offset"
-                  .formatted(written, similar.startsWith(": known") ? "" : similar)
+          "%s '%s': no time zone has this name%s: write a name like Europe/Berlin, or an offset"
+                  .formatted(option, written, similar.startsWith(": known") ? "" : similar)
               + " like +02:00");
     }
   }

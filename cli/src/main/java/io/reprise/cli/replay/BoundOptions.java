@@ -46,7 +46,13 @@ record BoundOptions(TimeOptions times, Output output) {
     return resolved == null ? null : time(option + "-time", resolved);
   }
 
-  private static JsonNode time(String option, Instant time) {
+  /**
+   * Returns a time in the form in which a spec has it.
+   *
+   * @param option the option that has this value, for error messages
+   * @throws CommandFailure if Kafka's timestamps cannot have this time
+   */
+  static JsonNode time(String option, Instant time) {
     try {
       return TextNode.valueOf(new RangeBound.AtTime(time).time().toString());
     } catch (InvalidSpecException e) {

@@ -1,9 +1,7 @@
 package io.reprise.cli.replay;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.reprise.cli.argument.TextFile;
 import io.reprise.cli.argument.TimeOptions;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
@@ -12,7 +10,6 @@ import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.runtime.json.Json;
-import io.reprise.runtime.json.JsonFault;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +28,8 @@ final class SelectionOptions {
       names = {"-f", "--file"},
       paramLabel = "SPEC",
       description =
-          "Read the replay spec from this YAML or JSON file. Other options override its fields.")
+          "Read the replay spec from this YAML or JSON file. Other options override its fields. Its"
+              + " times have the forms of --from-time; its field zone names their time zone.")
   private @Nullable Path file;
 
   @Mixin private SourceOptions source = new SourceOptions();
@@ -123,7 +121,11 @@ final class SelectionOptions {
    * @param output receives a line with each time that was resolved
    */
   ObjectNode spec(TimeOptions times, Output output) {
-    var spec = file == null ? Json.json().createObjectNode() : read(file);
+    var specFile = file == null ? null : SpecFile.read(file);
+    var spec = specFile == null ? Json.json().createObjectNode() : specFile.spec();
+    if (specFile != null) {
+      specFile.takeZone(times);
+    }
     put(spec, "name", name);
     put(spec, "reason", reason);
     put(spec, "target", target);
@@ -134,6 +136,9 @@ final class SelectionOptions {
       spec.put("acceptExpiry", true);
     }
     source.writeTo(spec.withObject("/source"), new BoundOptions(times, output));
+    if (specFile != null) {
+      source.boundsNotGiven().forEach(bound -> specFile.resolve(bound, times, output));
+    }
     overrideFilter(spec);
     if (rate != null || byteRate != null) {
       spec.set("throttle", RateOptions.throttle(rate, byteRate));
@@ -207,20 +212,5 @@ final class SelectionOptions {
           "%s %s: give one of %s".formatted(option, typed, String.join(", ", names)));
     }
     return name;
-  }
-
-  /** Reads a spec file. JSON is valid YAML, so the YAML parser accepts both. */
-  private static ObjectNode read(Path file) {
-    try {
-      JsonNode tree = Json.yaml().readTree(TextFile.read(file));
-      if (tree instanceof ObjectNode spec) {
-        return spec;
-      }
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          file + ": a replay spec must be an object, with lines like 'topic: orders'");
-    } catch (JsonProcessingException e) {
-      throw new CommandFailure(ExitCode.USAGE, file + ": " + JsonFault.of(e).sentence(), e);
-    }
   }
 }

@@ -151,6 +151,13 @@ final class SourceOptions {
     offsetsByPartition(source).forEach(offsets -> offsets.requireSelection(source));
   }
 
+  /** Returns the fields {@code from} and {@code to} that no option sets. */
+  List<String> boundsNotGiven() {
+    return Stream.of(start.isGiven() ? "" : "from", end.isGiven() ? "" : "to")
+        .filter(bound -> !bound.isEmpty())
+        .toList();
+  }
+
   private void writePartitions(ObjectNode source) {
     var given = topic == null ? null : TopicOption.parse(topic);
     if (given != null) {

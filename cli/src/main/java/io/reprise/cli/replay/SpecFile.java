@@ -1,0 +1,93 @@
+package io.reprise.cli.replay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.argument.TextFile;
+import io.reprise.cli.argument.TimeOptions;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.Output;
+import io.reprise.runtime.json.Json;
+import io.reprise.runtime.json.JsonFault;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A replay spec in a YAML or JSON file. Has the fields of the spec that the HTTP API accepts, with
+ * two differences: the start and the end of the range take times in every form that the options
+ * take, and the field {@code zone} names the time zone of these times. A number alone is refused as
+ * a start or an end, because it could mean an offset or a time: an offset in every partition is
+ * written as {@code {offset: 1500}}.
+ */
+record SpecFile(Path path, ObjectNode spec) {
+  private static final String ZONE = "zone";
+  private static final String OFFSET = "offset";
+  private static final Set<String> ENDS = Set.of("earliest", "latest");
+
+  /**
+   * Reads a spec file. JSON is valid YAML, so the YAML parser accepts both.
+   *
+   * @throws CommandFailure if the file cannot be read or has no object
+   */
+  static SpecFile read(Path path) {
+    try {
+      JsonNode tree = Json.yaml().readTree(TextFile.read(path));
+      if (tree instanceof ObjectNode spec) {
+        return new SpecFile(path, spec);
+      }
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          path + ": a replay spec must be an object, with lines like 'topic: orders'");
+    } catch (JsonProcessingException e) {
+      throw new CommandFailure(ExitCode.USAGE, path + ": " + JsonFault.of(e).sentence(), e);
+    }
+  }
+
+  /**
+   * Removes the field {@code zone} and makes its value the time zone of {@code times}, unless the
+   * option {@code --zone} gives another one.
+   */
+  void takeZone(TimeOptions times) {
+    var zone = spec.remove(ZONE);
+    if (zone != null && !zone.isNull()) {
+      times.zoneUnlessGiven(zone.asText(), "%s in %s".formatted(ZONE, path));
+    }
+  }
+
+  /**
+   * Replaces the start or the end of the range by the form that the HTTP API accepts. Has no effect
+   * if the file does not have it.
+   *
+   * @param bound {@code from} or {@code to}
+   * @param output receives a line with each time that was resolved
+   * @throws CommandFailure if the value is a number alone, or is not a time
+   */
+  void resolve(String bound, TimeOptions times, Output output) {
+    if (!(spec.path("source") instanceof ObjectNode source)) {
+      return;
+    }
+    var value = source.path(bound);
+    var name = "%s: source.%s".formatted(path, bound);
+    if (value.isNumber() || value.isTextual() && isNumber(value.asText())) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "%s '%s': a number alone could be an offset or a time: write {offset: %s} for this offset in every partition, {0: 1500, 3: 20} for an offset in each partition, or '@1795944813000' for milliseconds since 1970"
+              .formatted(name, value.asText(), value.asText()));
+    }
+    if (value.size() == 1 && value.path(OFFSET).isIntegralNumber()) {
+      source.set(bound, LongNode.valueOf(value.path(OFFSET).asLong()));
+    } else if (value.isTextual()
+        && !ENDS.contains(value.asText().strip().toLowerCase(Locale.ROOT))) {
+      var time = Objects.requireNonNull(times.time(name, value.asText(), output));
+      source.set(bound, BoundOptions.time(name, time));
+    }
+  }
+
+  private static boolean isNumber(String text) {
+    return text.strip().matches("[+-]?\\d+(?:[.,]\\d+)?");
+  }
+}
