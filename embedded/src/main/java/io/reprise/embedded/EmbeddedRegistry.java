@@ -33,6 +33,18 @@ public final class EmbeddedRegistry implements AutoCloseable {
    *     program files are missing because the project was not built
    */
   public static EmbeddedRegistry start(Path directory, int port) {
+    var registry = begin(directory, port);
+    registry.server.awaitReady();
+    return registry;
+  }
+
+  /**
+   * Starts the registry and does not wait until the registry answers.
+   *
+   * @throws IllegalStateException if the registry's program files are missing because the project
+   *     was not built
+   */
+  public static EmbeddedRegistry begin(Path directory, int port) {
     var jar = ForeignServer.home("registry").resolve("target/app").resolve(JAR);
     var database = directory.toAbsolutePath().resolve("registry");
     try {
@@ -40,21 +52,27 @@ public final class EmbeddedRegistry implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create " + directory, e);
     }
+    var uri = uriAt(port);
     var server =
-        ForeignServer.start(
+        ForeignServer.begin(
             "the schema registry",
+            URI.create(uri + "/subjects"),
             directory,
             List.of(
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + port,
                 "-jar",
                 jar.toString()),
             Map.of("REGISTRY_DATASOURCE_URL", "jdbc:h2:file:" + database));
-    var uri = URI.create("http://127.0.0.1:%d/apis/ccompat/v7".formatted(port));
-    server.awaitAnswer(URI.create(uri + "/subjects"));
     return new EmbeddedRegistry(server, uri);
+  }
+
+  /** Returns the base URI of Confluent's API of a registry on {@code port}, running or not. */
+  public static URI uriAt(int port) {
+    return URI.create("http://127.0.0.1:%d/apis/ccompat/v7".formatted(port));
   }
 
   /** Starts a registry for tests on a free port and in a temporary directory. */
@@ -64,6 +82,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create a temporary directory for a registry", e);
     }
+  }
+
+  /** Returns the server's process. */
+  public ForeignServer server() {
+    return server;
   }
 
   /** Returns the base URI of Confluent's API. */

@@ -37,14 +37,27 @@ public final class EmbeddedS3 implements AutoCloseable {
    *     program files are missing because the project was not built
    */
   public static EmbeddedS3 start(Path directory, int port) {
+    var s3 = begin(directory, port);
+    s3.server.awaitReady();
+    return s3;
+  }
+
+  /**
+   * Starts the server and does not wait until the server answers.
+   *
+   * @throws IllegalStateException if the server's program files are missing because the project was
+   *     not built
+   */
+  public static EmbeddedS3 begin(Path directory, int port) {
     var home = ForeignServer.home("s3");
     var uri = URI.create("http://127.0.0.1:" + port);
     var server =
-        ForeignServer.start(
+        ForeignServer.begin(
             "the S3 server",
+            uri,
             created(directory),
             Stream.concat(
-                    jitOptions(),
+                    jvmOptions(),
                     Stream.of(
                         "-Xmx256m",
                         "-Dlogback.configurationFile=" + home.resolve("logback.xml"),
@@ -55,17 +68,18 @@ public final class EmbeddedS3 implements AutoCloseable {
                         configuration(directory, uri).toString()))
                 .toList(),
             Map.of());
-    server.awaitAnswer(uri);
     return new EmbeddedS3(server, uri);
   }
 
   /**
-   * Returns the options of this JVM that choose its JIT compilers. The server's JVM gets the same
-   * options.
+   * Returns the options of this JVM that choose its JIT compilers and its garbage collector. The
+   * server's JVM gets the same options.
    */
-  private static Stream<String> jitOptions() {
+  private static Stream<String> jvmOptions() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("-XX:TieredStopAtLevel="));
+        .filter(
+            option ->
+                option.startsWith("-XX:TieredStopAtLevel=") || option.equals("-XX:+UseSerialGC"));
   }
 
   /** Starts a server for tests on a free port and in a temporary directory. */
@@ -105,6 +119,11 @@ public final class EmbeddedS3 implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
+  }
+
+  /** Returns the server's process. */
+  public ForeignServer server() {
+    return server;
   }
 
   /** Returns the endpoint for S3 clients, which must use path-style access. */

@@ -2,10 +2,8 @@ package io.reprise.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,28 +14,36 @@ import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs a third-party HTTP server in a process of its own. A shell is the parent process of the
- * server and reads from a pipe that this JVM holds open. When this JVM ends, even by kill -9, the
- * pipe closes and the shell stops the server. The shell ignores Ctrl-C, so this JVM decides when
- * the server stops.
+ * Runs a third-party HTTP server in a process of its own. A shell next to the server reads from a
+ * pipe that this JVM holds open. When this JVM ends, even by kill -9, the pipe closes and the shell
+ * stops the server. The server ignores Ctrl-C, so this JVM decides when the server stops.
  *
- * <p>Confined to one thread. The caller closes the object, which stops the server.
+ * <p>Thread-safe. The caller closes the object, which stops the server. The caller must keep a
+ * reference to this object as long as the server shall run.
  */
-final class ForeignServer implements AutoCloseable {
+public final class ForeignServer implements AutoCloseable {
+  /**
+   * Starts the reader of the pipe and then becomes the server, which so has the pid of the started
+   * process. In a subshell, {@code $$} is the pid of the shell that started it.
+   */
   private static final String KEEPER =
-      "trap '' INT; \"$@\" & server=$!; cat >/dev/null; kill $server; wait $server";
+      "trap '' INT; exec 3<&0; (cat <&3; kill $$) >/dev/null 2>&1 &"
+          + " exec \"$@\" </dev/null 3<&-";
+
   private static final Duration READY_LIMIT = Duration.ofSeconds(90);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
-  private static final Duration PROBE_LIMIT = Duration.ofSeconds(2);
+  private static final int PROBE_LIMIT_MILLIS = 2_000;
   private static final long PROBE_INTERVAL_MILLIS = 100;
 
   private final String name;
-  private final Process keeper;
+  private final URI probe;
+  private final Process process;
   private final Path log;
 
-  private ForeignServer(String name, Process keeper, Path log) {
+  private ForeignServer(String name, URI probe, Process process, Path log) {
     this.name = name;
-    this.keeper = keeper;
+    this.probe = probe;
+    this.process = process;
     this.log = log;
   }
 
@@ -66,9 +72,15 @@ final class ForeignServer implements AutoCloseable {
   /**
    * Starts a {@code java} process with the given arguments and appends its output to {@code
    * directory/server.log}. Does not wait until the server answers.
+   *
+   * @param probe a URI that the server answers once it is ready
    */
-  static ForeignServer start(
-      String name, Path directory, List<String> javaArguments, Map<String, String> environment) {
+  static ForeignServer begin(
+      String name,
+      URI probe,
+      Path directory,
+      List<String> javaArguments,
+      Map<String, String> environment) {
     var command = new ArrayList<String>(List.of("sh", "-c", KEEPER, "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(javaArguments);
@@ -79,23 +91,21 @@ final class ForeignServer implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().putAll(environment);
-      return new ForeignServer(name, builder.start(), log);
+      return new ForeignServer(name, probe, builder.start(), log);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
     }
   }
 
   /**
-   * Waits until the server answers a request to {@code probe}, with any HTTP status.
+   * Waits until the server answers a request, with any HTTP status.
    *
    * @throws IllegalStateException if no answer arrives within 90 s; the server is then stopped
    */
-  void awaitAnswer(URI probe) {
-    var http = HttpClient.newBuilder().connectTimeout(PROBE_LIMIT).build();
-    var request = HttpRequest.newBuilder(probe).timeout(PROBE_LIMIT).build();
+  void awaitReady() {
     long end = System.nanoTime() + READY_LIMIT.toNanos();
     try {
-      while (!answers(http, request)) {
+      while (!isReady()) {
         if (System.nanoTime() > end) {
           throw new IllegalStateException(
               "%s did not answer at %s within %d s: read its log %s"
@@ -113,21 +123,38 @@ final class ForeignServer implements AutoCloseable {
     }
   }
 
-  private static boolean answers(HttpClient http, HttpRequest request) throws InterruptedException {
+  /** Returns whether the server answers a request now, with any HTTP status. */
+  public boolean isReady() {
     try {
-      return http.send(request, BodyHandlers.discarding()).statusCode() > 0;
+      var connection = (HttpURLConnection) probe.toURL().openConnection();
+      connection.setConnectTimeout(PROBE_LIMIT_MILLIS);
+      connection.setReadTimeout(PROBE_LIMIT_MILLIS);
+      try {
+        return connection.getResponseCode() > 0;
+      } finally {
+        connection.disconnect();
+      }
     } catch (IOException e) {
       return false;
     }
   }
 
+  /** Returns the process of the server. */
+  public Process process() {
+    return process;
+  }
+
+  /** Returns the file to which the server's output is appended. */
+  public Path log() {
+    return log;
+  }
+
   @Override
   public void close() {
     try {
-      keeper.getOutputStream().close();
-      if (!keeper.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        keeper.descendants().forEach(ProcessHandle::destroyForcibly);
-        keeper.destroyForcibly();
+      process.getOutputStream().close();
+      if (!process.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot stop " + name, e);

@@ -9,15 +9,13 @@ import io.reprise.cli.rehydrate.Sources;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.local.process.ServiceLaunch;
 import io.reprise.local.process.ServiceProcess;
-import io.reprise.replay.WorkerConfig;
-import io.reprise.runtime.http.HttpConfig;
-import io.reprise.store.archive.read.CacheConfig;
 import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,26 +26,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Stack implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
-  private static final String WORKER_HEAP = "512m";
 
   private final StackSettings settings;
-  private final StackFiles files;
+  private final StackLaunches launches;
   private final StackServers foreign;
   private final StackBrokers brokers;
   private final List<RunningWorker> workers = new CopyOnWriteArrayList<>();
   private final List<RunningWorker> frozen = new CopyOnWriteArrayList<>();
   private @Nullable SnapshotServices snapshots;
+
+  /** The database of a stack with snapshots, until {@link #snapshots} takes it over. */
+  private @Nullable ServiceProcess database;
+
   private int workersStarted;
 
   private Stack(StackSettings settings) {
     this.settings = settings;
-    this.files = new StackFiles(settings.directory(), settings.jit());
-    this.foreign = new StackServers(settings, files);
-    this.brokers = new StackBrokers(settings.brokers(), files);
-    foreign.begin();
+    this.launches = new StackLaunches(settings);
+    this.foreign = new StackServers(settings, launches);
+    this.brokers = new StackBrokers(settings.brokers(), launches);
     try {
+      foreign.begin();
+      if (settings.snapshots() != null) {
+        database = ServiceProcess.start(launches.database());
+      }
       brokers.startAll();
     } catch (RuntimeException e) {
+      closeDatabase();
       foreign.close();
       throw e;
     }
@@ -57,8 +62,10 @@ public final class Stack implements AutoCloseable {
   public static Stack start(StackSettings settings) {
     var stack = new Stack(settings);
     try {
-      stack.startWorkers();
-      stack.foreign.awaitAll(stack.bootstrapServers());
+      var workers = stack.beginWorkers(settings.workers());
+      stack.foreign.beginServices();
+      workers.forEach(stack::admit);
+      stack.foreign.awaitAll();
       return stack;
     } catch (RuntimeException e) {
       stack.close();
@@ -66,17 +73,13 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private void startWorkers() {
-    addWorkers(settings.workers());
-  }
-
   /** Starts {@code count} more workers in parallel, and returns once they accept requests. */
   public void addWorkers(int count) {
-    var starting = new ArrayList<ServiceProcess>();
-    for (int i = 0; i < count; i++) {
-      starting.add(beginWorker());
-    }
-    starting.forEach(this::admit);
+    beginWorkers(count).forEach(this::admit);
+  }
+
+  private List<ServiceProcess> beginWorkers(int count) {
+    return IntStream.range(0, count).mapToObj(i -> beginWorker()).toList();
   }
 
   /** Starts one more worker and returns once it accepts requests. */
@@ -85,30 +88,7 @@ public final class Stack implements AutoCloseable {
   }
 
   private synchronized ServiceProcess beginWorker() {
-    int number = workersStarted++;
-    var name = "worker-" + (number + 1);
-    var config =
-        new WorkerConfig(
-            name,
-            settings.brokers().workerKafka(name),
-            new WorkerConfig.Control(null, null, null, settings.session(), null),
-            new HttpConfig("127.0.0.1", settings.ports().worker().applyAsInt(number)),
-            settings.targets(),
-            settings.runningShards(),
-            archive(name));
-    return ServiceProcess.start(files.launch(name, "worker", config, WORKER_HEAP));
-  }
-
-  private WorkerConfig.@Nullable Archive archive(String worker) {
-    var archive = settings.archive();
-    if (archive == null) {
-      return null;
-    }
-    var cache = archive.cache();
-    var directory = cache.directory() == null ? files.data("cache-" + worker) : cache.directory();
-    return new WorkerConfig.Archive(
-        archive.store(settings.ports().s3()),
-        new CacheConfig(cache.memoryMebibytes(), cache.diskMebibytes(), directory));
+    return ServiceProcess.start(launches.worker(workersStarted++));
   }
 
   private RunningWorker admit(ServiceProcess process) {
@@ -141,7 +121,7 @@ public final class Stack implements AutoCloseable {
    * later worker has the same name, so no worker would use this cache again.
    */
   private void removeCache(RunningWorker worker) {
-    var cache = files.data("cache-" + worker.name());
+    var cache = launches.data("cache-" + worker.name());
     if (Files.isDirectory(cache)) {
       ScratchDirectory.remove(cache);
     }
@@ -262,7 +242,7 @@ public final class Stack implements AutoCloseable {
    * the previous archiver has ended.
    */
   public void startArchiver(ArchiveSettings archive) {
-    foreign.startArchiver(bootstrapServers(), archive);
+    foreign.startArchiver(archive);
   }
 
   /** Stops the archiver (SIGTERM) and waits until it has ended. */
@@ -288,8 +268,9 @@ public final class Stack implements AutoCloseable {
    * and the previous database were stopped.
    */
   public void startSnapshots(SnapshotSettings folded) {
-    var parts =
-        new SnapshotServices(settings, folded, files, bootstrapServers(), foreign.registryIfAny());
+    var process = database == null ? ServiceProcess.start(launches.database()) : database;
+    database = null;
+    var parts = new SnapshotServices(folded, launches, process);
     snapshots = parts;
     parts.awaitAll();
   }
@@ -348,7 +329,7 @@ public final class Stack implements AutoCloseable {
    * snapshots.
    */
   public RehydrateConfig rehydration() {
-    return snapshots().rehydration();
+    return launches.rehydration(snapshots().jdbcUrl());
   }
 
   /**
@@ -367,7 +348,7 @@ public final class Stack implements AutoCloseable {
    * @param arguments arguments of {@code reprise rehydrate}
    */
   public ServiceLaunch rehydrationLaunch(String name, List<String> arguments) {
-    return files.launch(name, "rehydrate", rehydration(), "512m", arguments);
+    return launches.rehydration(name, snapshots().jdbcUrl(), arguments);
   }
 
   /**
@@ -411,8 +392,15 @@ public final class Stack implements AutoCloseable {
     if (snapshots != null) {
       snapshots.close();
     }
+    closeDatabase();
     foreign.close();
     brokers.close();
+  }
+
+  private void closeDatabase() {
+    if (database != null) {
+      database.close();
+    }
   }
 
   private static Thread closing(ServiceProcess process) {

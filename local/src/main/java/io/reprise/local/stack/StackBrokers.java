@@ -3,7 +3,6 @@ package io.reprise.local.stack;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.local.process.ServiceProcess;
-import io.reprise.local.role.BrokerRole.BrokerConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,18 +17,16 @@ import java.util.Set;
  */
 public final class StackBrokers implements AutoCloseable {
   private static final Duration READY_LIMIT = Duration.ofSeconds(120);
-  private static final String HEAP = "1g";
-  private static final String CLUSTER_HEAP = "320m";
 
   private final ClusterSettings settings;
-  private final StackFiles files;
+  private final StackLaunches launches;
   private final List<ServiceProcess> processes = new ArrayList<>();
   private final Set<Integer> frozen = new HashSet<>();
   private boolean closed;
 
-  StackBrokers(ClusterSettings settings, StackFiles files) {
+  StackBrokers(ClusterSettings settings, StackLaunches launches) {
     this.settings = settings;
-    this.files = files;
+    this.launches = launches;
   }
 
   /** Starts all brokers in parallel, and returns once all of them accept requests. */
@@ -51,18 +48,7 @@ public final class StackBrokers implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException("the stack is closed; its brokers cannot be started");
     }
-    var member = settings.members().get(number);
-    boolean single = settings.hasOneBroker();
-    var name = single ? "broker" : "broker-" + (number + 1);
-    var config =
-        new BrokerConfig(
-            files.data(single ? "kafka" : "kafka-" + (number + 1)),
-            member.port(),
-            member.controllerPort(),
-            member.settings(),
-            settings.clusterId());
-    var process =
-        ServiceProcess.start(files.launch(name, "broker", config, single ? HEAP : CLUSTER_HEAP));
+    var process = ServiceProcess.start(launches.broker(number));
     if (number < processes.size()) {
       processes.set(number, process);
     } else {

@@ -22,6 +22,10 @@ final class StackFiles {
           "AWS_ACCESS_KEY_ID", EmbeddedS3.ACCESS_KEY,
           "AWS_SECRET_ACCESS_KEY", EmbeddedS3.SECRET_KEY);
 
+  private static final String HEADER =
+      "# Written at every start of the service: changes to this file are lost. What you add to"
+          + " `reprise dev` belongs in dev.yaml.\n";
+
   private final Path directory;
   private final JitMode jit;
 
@@ -63,6 +67,7 @@ final class StackFiles {
     var file = directory.resolve("config").resolve(name + ".yaml");
     try {
       ConfigFile.write(file, config);
+      Files.writeString(file, HEADER + Files.readString(file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);
     }
