@@ -57,6 +57,21 @@ class ArchitectureTest {
   }
 
   @Test
+  void superviseDoesNotKnowThePartsOfAStack() {
+    mustNotKnow(
+        ROOT + ".supervise..",
+        "Must not know which parts a stack has.",
+        ROOT + ".stack..",
+        ROOT + ".dev..",
+        ROOT + ".demo..",
+        ROOT + ".role..",
+        "io.reprise.replay..",
+        "io.reprise.archiver..",
+        "io.reprise.compactor..",
+        "io.reprise.ingest..");
+  }
+
+  @Test
   void stackDoesNotKnowWhoUsesIt() {
     mustNotKnow(
         ROOT + ".stack..",

@@ -101,6 +101,11 @@ public record RunningDev(
 
   /** Returns whether the process of this {@code dev} runs. */
   public boolean isRunning() {
+    return isRunning(pid, startedAt);
+  }
+
+  /** Returns whether the process that had this pid at {@code startedAt} still runs. */
+  public static boolean isRunning(long pid, Instant startedAt) {
     return ProcessHandle.of(pid)
         .filter(ProcessHandle::isAlive)
         .map(process -> Duration.between(startOf(process), startedAt).abs())

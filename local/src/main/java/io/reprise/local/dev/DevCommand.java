@@ -1,71 +1,47 @@
 package io.reprise.local.dev;
 
-import io.reprise.archiver.generation.ExportConfig;
-import io.reprise.archiver.topic.ArchiveMode;
-import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.command.LeafCommand;
-import io.reprise.compactor.topic.EmitEvery;
-import io.reprise.compactor.topic.ReducerConfig;
+import io.reprise.cli.context.RunningDev;
+import io.reprise.cli.context.RunningDevs;
 import io.reprise.kafka.time.Interruption;
-import io.reprise.local.stack.ArchiveSettings;
-import io.reprise.local.stack.SnapshotSettings;
-import io.reprise.local.stack.Stack;
 import io.reprise.local.stack.StackPorts;
-import io.reprise.local.stack.StackSettings;
-import io.reprise.replay.target.TargetConfig;
-import io.reprise.runtime.json.ByteSize;
+import io.reprise.local.supervise.Pace;
+import io.reprise.local.supervise.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** Implements {@code reprise dev}. */
 @Command(
     name = "dev",
     description =
-        "Runs Kafka, S3, PostgreSQL and all services of Reprise on this machine until Ctrl-C.")
+        "Runs Kafka, S3, PostgreSQL and all services of Reprise on this machine until Ctrl-C. A"
+            + " part that ends is started again.",
+    subcommands = {DevStatusCommand.class, DevLogsCommand.class})
 public final class DevCommand extends LeafCommand {
-  static final String TOPIC = "user-events";
-  static final String REPLAYED = "user-events-replayed";
-  private static final int PARTITIONS = 8;
-
-  /**
-   * Records are moved to the archive after an hour, but the newest 4 MiB of each partition stay in
-   * Kafka.
-   */
-  private static final TopicConfig ARCHIVED =
-      new TopicConfig(
-          ArchiveMode.MOVE,
-          Duration.ofHours(1),
-          ByteSize.ofMiB(4),
-          ByteSize.ofMiB(16),
-          Duration.ofMinutes(1),
-          null,
-          null);
-
-  private static final EmitEvery EMITTED = new EmitEvery(null, Duration.ofSeconds(1));
-
-  private static final List<ReducerConfig> FOLDED =
-      List.of(
-          new ReducerConfig("merge", 1, EMITTED), new ReducerConfig("count-by-type", 1, EMITTED));
-
-  /** The export settings of the development stack: a generation is exported every hour. */
-  private static final Map<String, List<ExportConfig>> EXPORTED =
-      Map.of(TOPIC, List.of(new ExportConfig("merge", 1, null, null, null)));
-
   private static final int MOST_WORKERS = 64;
+
+  /** Time after which the last process is killed. With this limit, Ctrl-C ends dev within 5 s. */
+  private static final Duration CLOSE_LIMIT = Duration.ofMillis(4_500);
+
+  /** Time that a shutdown hook waits for the end of dev. */
+  private static final Duration HOOK_LIMIT = Duration.ofSeconds(7);
 
   @Option(
       names = "--dir",
       paramLabel = "DIR",
       defaultValue = ".reprise/dev",
+      scope = ScopeType.INHERIT,
       description = "Directory for data, configuration and logs (default: .reprise/dev).")
-  private Path directory = Path.of(".reprise/dev");
+  private Path directory = RunningDev.DEFAULT_DIRECTORY;
 
   @Option(
       names = "--port-base",
@@ -83,38 +59,60 @@ public final class DevCommand extends LeafCommand {
       description = "Number of replay workers (default: 2).")
   private int workers;
 
+  @Mixin private DevOptions added = new DevOptions();
+
+  /** Completed when dev shall end. */
+  private final CompletableFuture<Void> stop = new CompletableFuture<>();
+
+  Path directory() {
+    return directory.toAbsolutePath().normalize();
+  }
+
   @Override
-  protected ExitCode run() throws InterruptedException {
+  protected ExitCode run() {
     requireSensible();
-    var ports = StackPorts.from(portBase);
-    var absolute = directory.toAbsolutePath().normalize();
-    Preflight.check(absolute, ports.taken(workers));
-    var settings =
-        StackSettings.of(
-                absolute,
-                ports,
-                Map.of(
-                    "replayed", new TargetConfig.KafkaTopic(REPLAYED),
-                    "discard", new TargetConfig.Discard(null)))
-            .withWorkers(workers)
-            .withAllParts()
-            .withArchive(ArchiveSettings.of(Map.of(TOPIC, ARCHIVED)).exporting(EXPORTED))
-            .withSnapshots(SnapshotSettings.of(Map.of(TOPIC, FOLDED)));
-    var stop = new CountDownLatch(1);
-    var stopped = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndAwait(stop, stopped), "stop-dev"));
-    output().say("starting everything in " + absolute);
-    try (var stack = Stack.start(settings)) {
-      DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, TOPIC, REPLAYED);
-      ExampleSchema.register(stack.registry());
-      stack.startSnapshots();
-      new Welcome(stack, portBase).printTo(output());
-      stop.await();
-      output().say("stopping");
-    } finally {
-      stopped.countDown();
+    try (var lock = DevLock.acquire(directory())) {
+      var ports = StackPorts.from(portBase);
+      Preflight.check(directory(), ports.taken(workers));
+      var config = added.addTo(DevConfig.readOrCreate(directory()));
+      runUntilStopped(new DevParts(DevPlan.of(directory(), ports, workers, config)));
     }
     return ExitCode.DONE;
+  }
+
+  private void runUntilStopped(DevParts dev) {
+    long begun = System.nanoTime();
+    var stopped = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndAwait(stopped), "stop-dev"));
+    output().say("starting everything in " + directory());
+    var parts = dev.parts();
+    var progress = new DevProgress(directory(), parts, output()::say);
+    var supervisor = Supervisor.start(parts, dev.steps(), Pace.OF_DEV, progress::changed);
+    try {
+      CompletableFuture.anyOf(supervisor.settled(), stop).join();
+      if (!stop.isDone()) {
+        output().say(progress.summary(Duration.ofNanos(System.nanoTime() - begun)));
+        RunningDevs.ofUser().add(directory(), dev.addresses());
+        new Welcome(progress.views(), directory()).printTo(output());
+        stop.join();
+      }
+    } finally {
+      close(supervisor, progress);
+      stopped.countDown();
+    }
+  }
+
+  private void close(Supervisor supervisor, DevProgress progress) {
+    output().say("stopping");
+    RunningDevs.ofUser().remove(directory(), ProcessHandle.current().pid());
+    var killed = supervisor.close(CLOSE_LIMIT);
+    progress.end(supervisor.statuses());
+    if (!killed.isEmpty()) {
+      output()
+          .say(
+              "killed after %d s: %s"
+                  .formatted(CLOSE_LIMIT.toSeconds(), String.join(", ", killed)));
+    }
   }
 
   private void requireSensible() {
@@ -129,11 +127,11 @@ public final class DevCommand extends LeafCommand {
   }
 
   /**
-   * Requests the stop of all services and waits until they have stopped. Runs as a shutdown hook of
+   * Requests the stop of all parts and waits until they have stopped. Runs as a shutdown hook of
    * the JVM: the JVM ends only after this method has returned.
    */
-  private static void stopAndAwait(CountDownLatch stop, CountDownLatch stopped) {
-    stop.countDown();
-    Interruption.runs(stopped::await);
+  private void stopAndAwait(CountDownLatch stopped) {
+    stop.complete(null);
+    Interruption.runs(() -> stopped.await(HOOK_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
   }
 }

@@ -33,6 +33,19 @@ public final class DevTopics {
     }
   }
 
+  /**
+   * Creates each topic that does not exist, with the given number of partitions. Returns once a
+   * broker knows all topics.
+   */
+  static void ensure(String bootstrapServers, Map<String, Integer> partitions) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      partitions.forEach(
+          (topic, count) ->
+              create(admin, new NewTopic(topic, Optional.of(count), Optional.empty())));
+      partitions.keySet().forEach(topic -> awaitServed(admin, topic));
+    }
+  }
+
   /** Creates the topic if it does not exist. Returns once a broker knows the topic. */
   public static void ensure(String bootstrapServers, NewTopic topic) {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {

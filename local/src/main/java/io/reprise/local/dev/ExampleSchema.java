@@ -16,7 +16,7 @@ public final class ExampleSchema {
   public static void register(URI registry) {
     try (var client = SchemaRegistry.at(registry);
         var in = ExampleSchema.class.getResourceAsStream(RESOURCE)) {
-      client.register(SchemaRegistry.valueSubject(DevCommand.TOPIC), new Schema.Parser().parse(in));
+      client.register(SchemaRegistry.valueSubject(DevPlan.TOPIC), new Schema.Parser().parse(in));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the schema from the class path", e);
     }

@@ -3,95 +3,70 @@ package io.reprise.local.dev;
 import io.reprise.cli.output.Output;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.embedded.EmbeddedDatabase;
-import io.reprise.local.stack.RunningWorker;
-import io.reprise.local.stack.Stack;
+import io.reprise.local.supervise.PartState;
 import io.reprise.runtime.json.Json;
+import java.nio.file.Path;
 import java.util.List;
 
-/** Prints the running services with their addresses, and commands to try. */
+/** Prints the parts with their addresses, and commands to try. */
 final class Welcome {
-  private static final int DEFAULT_BASE = 19_090;
   private static final List<TableColumn> ENDPOINTS =
       List.of(
           TableColumn.of("SERVICE", "service"),
           TableColumn.of("ADDRESS", "address"),
           TableColumn.of("PID", "pid"));
 
-  private final Stack stack;
-  private final boolean defaultPorts;
+  /** The commands find the running dev by themselves, so they have no addresses. */
+  private static final List<String> COMMANDS =
+      List.of(
+          "./reprise publish --topic user-events --count 1000",
+          "./reprise replay start --topic user-events --target replayed --reason \"a first try\""
+              + " --yes --wait",
+          "./reprise archive status",
+          "./reprise rehydrate --read-model users --topic user-events --reducer merge",
+          "./reprise events read --topic user-events-replayed --partition 0",
+          "./reprise dev status");
 
-  Welcome(Stack stack, int portBase) {
-    this.stack = stack;
-    this.defaultPorts = portBase == DEFAULT_BASE;
+  private final List<DevState.PartView> parts;
+  private final Path directory;
+
+  Welcome(List<DevState.PartView> parts, Path directory) {
+    this.parts = parts;
+    this.directory = directory;
   }
 
   void printTo(Output output) {
     var endpoints = Json.json().createArrayNode();
-    stack
-        .services()
-        .forEach(
-            s ->
-                endpoints
-                    .addObject()
-                    .put("service", s.name())
-                    .put("address", address(s.address()))
-                    .put("pid", Long.toString(s.pid())));
+    for (var part : parts) {
+      endpoints
+          .addObject()
+          .put("service", part.part())
+          .put("address", address(part))
+          .put("pid", part.pid() == null ? "" : Long.toString(part.pid()));
+    }
     output.list(endpoints, ENDPOINTS);
     output.text("");
     output.text("Try, in another terminal:");
-    commands().forEach(command -> output.text("  " + command));
+    COMMANDS.forEach(command -> output.text("  " + command));
     output.text("");
     output.text(
         "Events of user-events move to S3 after an hour; 4 MiB of each partition stay in Kafka.");
+    output.text("Your own topics and targets: " + directory.resolve(DevConfig.FILE));
     output.text("Ctrl-C stops everything; start again with the same --dir to keep the data.");
   }
 
+  private static String address(DevState.PartView part) {
+    var address = address(part.address());
+    return part.state() == PartState.READY ? address : address + " (not ready)";
+  }
+
   /**
-   * Returns the text that is shown for the address of a service. For a database, the text also
-   * names the database user.
+   * Returns the text that is shown for the address of a part. For a database, the text also names
+   * the database user.
    */
   static String address(String address) {
     return address.startsWith("jdbc:")
         ? address + " (user " + EmbeddedDatabase.USER + ")"
         : address;
-  }
-
-  private String ingest() {
-    return defaultPorts ? "" : " --ingest " + stack.ingest();
-  }
-
-  private String archiver() {
-    return defaultPorts
-        ? ""
-        : " --archiver http://127.0.0.1:" + stack.settings().ports().archiver();
-  }
-
-  private String model() {
-    return defaultPorts
-        ? ""
-        : " --kafka %s --registry %s --target %s"
-            .formatted(
-                stack.bootstrapServers(), stack.registry(), stack.rehydration().target().url());
-  }
-
-  private List<String> commands() {
-    var worker =
-        defaultPorts
-            ? ""
-            : " --worker "
-                + String.join(
-                    ",",
-                    stack.workers().stream()
-                        .map(RunningWorker::uri)
-                        .map(Object::toString)
-                        .toList());
-    return List.of(
-        "./reprise publish --topic user-events --count 1000" + ingest(),
-        "./reprise replay start --topic user-events --target replayed --reason \"a first try\""
-            + " --yes --wait"
-            + worker,
-        "./reprise archive status" + archiver(),
-        "./reprise rehydrate --read-model users --topic user-events --reducer merge" + model(),
-        "./reprise events read --topic user-events-replayed --partition 0" + worker);
   }
 }

@@ -5,12 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Finds the last line of interest in a log file. Reads only the last 64 KiB of the file, so that
+ * Finds the last lines of interest in a log file. Reads only the last 64 KiB of the file, so that
  * large files are read as fast as small ones. Stateless.
  */
 final class LogTail {
@@ -43,8 +45,26 @@ final class LogTail {
     return last(log, start, line -> ERROR.matcher(line).find());
   }
 
+  /**
+   * Returns the last lines that are not blank, the newest one last; none if the log cannot be read.
+   *
+   * @param start position in the file, in bytes; earlier lines are left out
+   */
+  static List<String> lastLinesIfReadable(Path log, long start, int count) {
+    try {
+      var lines = lines(log, start).filter(line -> !line.isBlank()).toList();
+      return lines.subList(Math.max(0, lines.size() - count), lines.size());
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
   private static Optional<String> last(Path log, long start, Predicate<String> matches)
       throws IOException {
+    return lines(log, start).filter(matches).reduce((earlier, later) -> later);
+  }
+
+  private static Stream<String> lines(Path log, long start) throws IOException {
     try (var file = FileChannel.open(log)) {
       var end = ByteBuffer.allocate(MOST_BYTES);
       long from = Math.max(start, file.size() - MOST_BYTES);
@@ -52,10 +72,7 @@ final class LogTail {
       while (end.hasRemaining() && read >= 0) {
         read = file.read(end, from + end.position());
       }
-      return new String(end.array(), 0, end.position(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(matches)
-          .reduce((earlier, later) -> later);
+      return new String(end.array(), 0, end.position(), StandardCharsets.UTF_8).lines();
     }
   }
 }

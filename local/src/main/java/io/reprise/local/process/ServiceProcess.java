@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  * <p>Thread-safe. {@link #close()} sends SIGTERM, waits, and kills the service's process if it has
  * not ended.
  */
-public final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements PartProcess, AutoCloseable {
   private static final String READY = "ready ";
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
@@ -52,12 +53,21 @@ public final class ServiceProcess implements AutoCloseable {
       var builder =
           new ProcessBuilder(launch.command())
               .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
+      builder.environment().keySet().removeIf(ServiceProcess::overridesConfiguration);
       builder.environment().putAll(launch.environment());
       long logStart = launch.log().toFile().length();
       return new ServiceProcess(launch, builder.start(), logStart);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + launch.name(), e);
     }
+  }
+
+  /**
+   * Returns whether a variable of this process's environment would change the configuration of a
+   * service, whose file has every value. A user sets such variables for other commands.
+   */
+  private static boolean overridesConfiguration(String variable) {
+    return variable.startsWith("REPRISE_") && !variable.contains("_LOG_");
   }
 
   private void readAnnouncement() {
@@ -162,12 +172,44 @@ public final class ServiceProcess implements AutoCloseable {
     return launch.name();
   }
 
+  @Override
   public long pid() {
     return process.pid();
   }
 
+  @Override
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  @Override
+  public boolean isReady() {
+    return address.isDone() && !address.isCompletedExceptionally();
+  }
+
+  @Override
+  public void awaitEnd() throws InterruptedException {
+    process.waitFor();
+  }
+
+  @Override
+  public String whyEnded() {
+    return ProcessEnd.text(process.exitValue(), mainLogLine());
+  }
+
+  @Override
+  public List<String> lastLines(int count) {
+    return LogTail.lastLinesIfReadable(launch.log(), logStart, count);
+  }
+
+  @Override
+  public void requestStop() {
+    process.destroy();
+  }
+
+  @Override
+  public void forceStop() {
+    process.destroyForcibly();
   }
 
   /** Sends SIGKILL, so that the process cannot clean up. Returns once the process has ended. */
