@@ -50,19 +50,15 @@ record DevConfig(
    * @param partitions number of partitions with which the topic is created; 8 when left out
    * @param archive whether events of the topic are moved to the archive; false when left out
    */
-  record Topic(int partitions, boolean archive) {
+  record Topic(Integer partitions, Boolean archive) {
     Topic(@Nullable Integer partitions, @Nullable Boolean archive) {
-      this(
-          partitions == null ? DEFAULT_PARTITIONS : checked(partitions),
-          archive != null && archive);
-    }
-
-    private static int checked(int partitions) {
-      if (partitions < 1 || partitions > MOST_PARTITIONS) {
+      this.partitions = partitions == null ? Integer.valueOf(DEFAULT_PARTITIONS) : partitions;
+      this.archive = archive != null && archive;
+      if (this.partitions < 1 || this.partitions > MOST_PARTITIONS) {
         throw new IllegalArgumentException(
-            "partitions is %d: give a number from 1 to %d".formatted(partitions, MOST_PARTITIONS));
+            "partitions is %d: give a number from 1 to %d"
+                .formatted(this.partitions, MOST_PARTITIONS));
       }
-      return partitions;
     }
   }
 
