@@ -140,6 +140,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     settings.put("group.initial.rebalance.delay.ms", "0");
     settings.put("auto.create.topics.enable", "false");
     settings.put("log.message.timestamp.type", "CreateTime");
+    // The broker allocates this buffer when it starts. Kafka's default is 128 MiB.
+    settings.put("log.cleaner.dedupe.buffer.size", Integer.toString(16 << 20));
     return settings;
   }
 

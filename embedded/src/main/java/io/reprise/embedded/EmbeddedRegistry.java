@@ -59,7 +59,9 @@ public final class EmbeddedRegistry implements AutoCloseable {
             URI.create(uri + "/subjects"),
             directory,
             List.of(
+                "-Xms48m",
                 "-Xmx256m",
+                "-XX:MetaspaceSize=80m",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Dquarkus.http.host=127.0.0.1",

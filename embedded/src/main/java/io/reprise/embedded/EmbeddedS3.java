@@ -59,6 +59,7 @@ public final class EmbeddedS3 implements AutoCloseable {
             Stream.concat(
                     jvmOptions(),
                     Stream.of(
+                        "-Xms32m",
                         "-Xmx256m",
                         "-Dlogback.configurationFile=" + home.resolve("logback.xml"),
                         "-cp",

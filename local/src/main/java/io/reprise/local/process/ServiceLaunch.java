@@ -13,7 +13,7 @@ import java.util.Map;
  * @param config the service's configuration file
  * @param log file to which the process's stderr is appended
  * @param heap the maximum heap, for example {@code 512m}
- * @param jit how the service's JVM compiles its code
+ * @param profile whether the service's JVM starts fast or reaches its peak speed
  * @param arguments further arguments of the subcommand, after the configuration file
  * @param environment environment variables for the service's process, besides those that it
  *     inherits from this process; a variable of the same name is replaced
@@ -24,7 +24,7 @@ public record ServiceLaunch(
     Path config,
     Path log,
     String heap,
-    JitMode jit,
+    JvmProfile profile,
     List<String> arguments,
     Map<String, String> environment) {
 
@@ -36,8 +36,7 @@ public record ServiceLaunch(
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
-    command.addAll(jit.jvmOptions());
-    command.add("-XX:+UseParallelGC");
+    command.addAll(profile.options());
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-XX:-UsePerfData");
     command.add("-cp");

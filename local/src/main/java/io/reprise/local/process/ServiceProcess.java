@@ -54,6 +54,7 @@ public final class ServiceProcess implements PartProcess, AutoCloseable {
           new ProcessBuilder(launch.command())
               .redirectError(ProcessBuilder.Redirect.appendTo(launch.log().toFile()));
       builder.environment().keySet().removeIf(ServiceProcess::overridesConfiguration);
+      builder.environment().putAll(launch.profile().environment());
       builder.environment().putAll(launch.environment());
       long logStart = launch.log().toFile().length();
       return new ServiceProcess(launch, builder.start(), logStart);

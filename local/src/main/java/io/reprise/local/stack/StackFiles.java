@@ -1,7 +1,7 @@
 package io.reprise.local.stack;
 
 import io.reprise.embedded.EmbeddedS3;
-import io.reprise.local.process.JitMode;
+import io.reprise.local.process.JvmProfile;
 import io.reprise.local.process.ServiceLaunch;
 import io.reprise.runtime.config.ConfigFile;
 import java.io.IOException;
@@ -27,11 +27,11 @@ final class StackFiles {
           + " `reprise dev` belongs in dev.yaml.\n";
 
   private final Path directory;
-  private final JitMode jit;
+  private final JvmProfile profile;
 
-  StackFiles(Path directory, JitMode jit) {
+  StackFiles(Path directory, JvmProfile profile) {
     this.directory = directory;
-    this.jit = jit;
+    this.profile = profile;
     try {
       Files.createDirectories(directory.resolve("config"));
       Files.createDirectories(directory.resolve("data"));
@@ -77,7 +77,7 @@ final class StackFiles {
         file,
         directory.resolve("logs").resolve(name + ".log"),
         heap,
-        jit,
+        profile,
         arguments,
         CREDENTIALS);
   }

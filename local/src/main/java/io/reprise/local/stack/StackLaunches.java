@@ -45,7 +45,7 @@ public final class StackLaunches {
   public StackLaunches(StackSettings settings) {
     this.settings = settings;
     this.ports = settings.ports();
-    this.files = new StackFiles(settings.directory(), settings.jit());
+    this.files = new StackFiles(settings.directory(), settings.profile());
   }
 
   /** Returns the directory of a service's data. */

@@ -1,7 +1,7 @@
 package io.reprise.local.stack;
 
 import io.reprise.embedded.EmbeddedBroker;
-import io.reprise.local.process.JitMode;
+import io.reprise.local.process.JvmProfile;
 import io.reprise.replay.target.TargetConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshots which topics are folded to snapshots; null for none
  * @param cluster the brokers of a cluster, which then replace the single broker; null for one
  *     broker
- * @param jit how the JVMs of the services compile their code
+ * @param profile whether the JVMs of the services start fast or reach their peak speed
  */
 public record StackSettings(
     Path directory,
@@ -36,7 +36,7 @@ public record StackSettings(
     @Nullable ArchiveSettings archive,
     @Nullable SnapshotSettings snapshots,
     @Nullable ClusterSettings cluster,
-    JitMode jit) {
+    JvmProfile profile) {
   /**
    * The services that a stack has even without an archive and without snapshots. An archive and
    * snapshots add the services that they need.
@@ -68,15 +68,15 @@ public record StackSettings(
         null,
         null,
         null,
-        JitMode.FAST_START);
+        JvmProfile.FAST_START);
   }
 
   public StackSettings withWorkers(int count) {
-    return with(count, brokerSettings, runningShards, parts, archive, snapshots, cluster, jit);
+    return with(count, brokerSettings, runningShards, parts, archive, snapshots, cluster, profile);
   }
 
   public StackSettings withRunningShards(int count) {
-    return with(workers, brokerSettings, count, parts, archive, snapshots, cluster, jit);
+    return with(workers, brokerSettings, count, parts, archive, snapshots, cluster, profile);
   }
 
   /**
@@ -85,28 +85,30 @@ public record StackSettings(
    */
   public StackSettings withStockBroker() {
     return with(
-        workers, EmbeddedBroker.STOCK, runningShards, parts, archive, snapshots, cluster, jit);
+        workers, EmbeddedBroker.STOCK, runningShards, parts, archive, snapshots, cluster, profile);
   }
 
   /** Returns the same settings with ingest and the servers that ingest needs. */
   public StackSettings withAllParts() {
     return with(
-        workers, brokerSettings, runningShards, Parts.ALL, archive, snapshots, cluster, jit);
+        workers, brokerSettings, runningShards, Parts.ALL, archive, snapshots, cluster, profile);
   }
 
   /** Returns the same settings with an archiver and an S3 server; workers read from the archive. */
   public StackSettings withArchive(ArchiveSettings settings) {
-    return with(workers, brokerSettings, runningShards, parts, settings, snapshots, cluster, jit);
+    return with(
+        workers, brokerSettings, runningShards, parts, settings, snapshots, cluster, profile);
   }
 
   /** Returns the same settings with compactors and a database. */
   public StackSettings withSnapshots(SnapshotSettings folded) {
-    return with(workers, brokerSettings, runningShards, parts, archive, folded, cluster, jit);
+    return with(workers, brokerSettings, runningShards, parts, archive, folded, cluster, profile);
   }
 
   /** Returns the same settings with a cluster of brokers instead of one broker. */
   public StackSettings withCluster(ClusterSettings brokers) {
-    return with(workers, brokerSettings, runningShards, parts, archive, snapshots, brokers, jit);
+    return with(
+        workers, brokerSettings, runningShards, parts, archive, snapshots, brokers, profile);
   }
 
   /** Returns the same settings with services that compile their code as in production. */
@@ -119,7 +121,7 @@ public record StackSettings(
         archive,
         snapshots,
         cluster,
-        JitMode.PEAK_SPEED);
+        JvmProfile.PEAK_SPEED);
   }
 
   /** Returns the brokers to start: those of the cluster, or the single broker. */
@@ -135,7 +137,7 @@ public record StackSettings(
       @Nullable ArchiveSettings newArchive,
       @Nullable SnapshotSettings newSnapshots,
       @Nullable ClusterSettings newCluster,
-      JitMode newJit) {
+      JvmProfile newProfile) {
     return new StackSettings(
         directory,
         ports,
@@ -148,6 +150,6 @@ public record StackSettings(
         newArchive,
         newSnapshots,
         newCluster,
-        newJit);
+        newProfile);
   }
 }

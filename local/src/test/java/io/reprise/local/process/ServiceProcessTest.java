@@ -54,7 +54,7 @@ class ServiceProcessTest {
         directory.resolve("broker.yaml"),
         log,
         "64m",
-        JitMode.FAST_START,
+        JvmProfile.FAST_START,
         List.of(),
         Map.of());
   }
