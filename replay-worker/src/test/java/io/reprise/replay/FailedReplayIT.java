@@ -265,6 +265,8 @@ class FailedReplayIT {
         .atMost(LIMIT)
         .untilAsserted(
             () -> assertThat(state(engine, healthy)).isInstanceOf(ReplayState.Completed.class));
+    assertThat(engine.operations().verify(healthy).verified()).isTrue();
+    assertThat(engine.operations().receipt(id).state()).isEqualTo("FAILED");
     assertThat(engine.operations().shards(id).get(0).leaseEpoch()).isLessThan(10);
   }
 
