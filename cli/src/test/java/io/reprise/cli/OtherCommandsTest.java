@@ -356,10 +356,10 @@ class OtherCommandsTest {
     var run = CommandLineRun.line(line);
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    assertThat(run.err()).contains("no topic 'o' yet", "--create --topic o --partitions");
+    assertThat(run.err()).contains("no topic 'o' yet", "reprise topics create o --partitions");
 
     service.on("GET", "/api/v1/topics", "[{\"topic\":\"o\"}]");
-    assertThat(CommandLineRun.line(line).err()).doesNotContain("--create");
+    assertThat(CommandLineRun.line(line).err()).doesNotContain("topics create");
   }
 
   @Test
@@ -414,6 +414,29 @@ class OtherCommandsTest {
     assertThat(CommandLineRun.line("topics list --worker " + service.url()).out()).contains("o");
     var described = CommandLineRun.line("topics describe o --worker " + service.url());
     assertThat(described.out()).contains("HIGH WATERMARK", "1 B");
+  }
+
+  @Test
+  void topicsListHidesTopicsThatOnlyOneProgramMayWrite() {
+    service.on(
+        "GET",
+        "/api/v1/topics",
+        """
+        [{"topic":"o"},{"topic":"_schemas"},{"topic":"reprise.commands"},{"topic":"a.commands"},
+         {"topic":"o.snapshots.merge.v1"},{"topic":"o.snapshots.merge.v1.parked"},
+         {"topic":"x.commands"},{"topic":"x.replays"},{"topic":"x.slots"},{"topic":"x.progress"},
+         {"topic":"compactor-o-merge-changelog"}]
+        """);
+    var line = "topics list -o json --worker " + service.url();
+
+    var shown = CommandLineRun.line(line);
+
+    assertThat(shown.json())
+        .extracting(t -> t.path("topic").asText())
+        .containsExactly("o", "a.commands");
+    assertThat(shown.err())
+        .contains("9 internal or derived topics are not shown: --all lists them");
+    assertThat(CommandLineRun.line(line + " --all").json()).hasSize(11);
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * topic, because the program would take the restored records for its own state. The rules concern
  * names only, so they also hold for a topic that is created later. Pure.
  */
-final class ReservedTopics {
+public final class ReservedTopics {
   private static final Pattern SNAPSHOTS =
       Pattern.compile(".+\\.snapshots\\.[a-z][a-z0-9-]*\\.v\\d+(\\.parked)?");
   private static final Pattern STREAMS =
@@ -30,7 +30,7 @@ final class ReservedTopics {
    * @param anchors name of the archiver's topic of anchors
    * @param existing names of all topics of the cluster
    */
-  static Optional<String> purpose(String topic, String anchors, Set<String> existing) {
+  public static Optional<String> purpose(String topic, String anchors, Set<String> existing) {
     if (topic.startsWith("_")) {
       return Optional.of("is internal: names with a leading underscore belong to Kafka's tools");
     }

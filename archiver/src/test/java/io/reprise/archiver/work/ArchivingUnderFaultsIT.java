@@ -141,7 +141,8 @@ class ArchivingUnderFaultsIT {
       await().until(() -> owned.state().phase() == Phase.STOPPED);
       assertThat(owned.state().detail())
           .isEqualTo(
-              "topic 'no-such-topic' does not exist on this cluster: check the name, or create it");
+              "topic 'no-such-topic' does not exist on this cluster: check the name, or create it"
+                  + " with `reprise topics create no-such-topic --partitions N`");
       threads.shutdown();
     }
   }

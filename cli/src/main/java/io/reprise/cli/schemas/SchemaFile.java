@@ -11,10 +11,11 @@ import org.apache.avro.Schema;
  * Reads an Avro schema from a file. A file without a valid schema ends the command with one
  * sentence and the exit code for a wrong command line.
  */
-final class SchemaFile {
+public final class SchemaFile {
   private SchemaFile() {}
 
-  static Schema read(Path file) {
+  /** Returns the schema in a file. */
+  public static Schema read(Path file) {
     var text = TextFile.read(file);
     try {
       return SchemaHistory.parse(file, text);

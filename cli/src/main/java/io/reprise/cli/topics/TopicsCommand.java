@@ -7,6 +7,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "topics",
     description =
-        "Lists and describes topics, and finds events in the wrong partition or the wrong topic.",
-    subcommands = {TopicListCommand.class, TopicDescribeCommand.class, TopicDoctorCommand.class})
+        "Lists, describes, creates and alters topics, and finds events in the wrong partition or the wrong topic.",
+    subcommands = {
+      TopicListCommand.class,
+      TopicDescribeCommand.class,
+      TopicCreateCommand.class,
+      TopicAlterCommand.class,
+      TopicDoctorCommand.class
+    })
 public final class TopicsCommand extends CommandGroup {}

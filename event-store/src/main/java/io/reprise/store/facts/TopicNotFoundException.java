@@ -8,6 +8,9 @@ public final class TopicNotFoundException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public TopicNotFoundException(String topic) {
-    super("topic '" + topic + "' does not exist on this cluster: check the name, or create it");
+    super(
+        ("topic '%s' does not exist on this cluster: check the name, or create it with `reprise"
+                + " topics create %1$s --partitions N`")
+            .formatted(topic));
   }
 }

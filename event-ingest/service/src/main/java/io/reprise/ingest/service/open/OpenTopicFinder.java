@@ -50,9 +50,18 @@ public final class OpenTopicFinder {
   }
 
   private RequestRefusedException unknown(String topic) {
+    var similar = Suggestion.among(topic, catalog.names());
     return new RequestRefusedException(
         new Refusal(
             Reason.UNKNOWN_TOPIC,
-            "there is no topic '%s'%s".formatted(topic, Suggestion.among(topic, catalog.names()))));
+            "there is no topic '%s'%s%s".formatted(topic, similar, creation(topic, similar))));
+  }
+
+  /** Returns how to create the topic, as a sentence; empty for a name that no topic may have. */
+  private static String creation(String topic, String similar) {
+    return TopicName.isLegal(topic) && TopicName.isForEvents(topic)
+        ? "%s create it with `reprise topics create %s --partitions N`"
+            .formatted(similar.endsWith("?") ? " Or" : "; or", topic)
+        : "";
   }
 }
