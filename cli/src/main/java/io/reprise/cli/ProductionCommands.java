@@ -4,6 +4,7 @@ import io.reprise.cli.archive.ArchiveCommand;
 import io.reprise.cli.command.CommandProvider;
 import io.reprise.cli.command.HelpSection;
 import io.reprise.cli.command.ProvidedCommand;
+import io.reprise.cli.config.ConfigCommand;
 import io.reprise.cli.context.command.ContextCommand;
 import io.reprise.cli.events.EventsCommand;
 import io.reprise.cli.publish.PublishCommand;
@@ -35,7 +36,8 @@ public final class ProductionCommands implements CommandProvider {
           RehydrateCommand.class,
           TopicsCommand.class,
           SchemasCommand.class,
-          ContextCommand.class);
+          ContextCommand.class,
+          ConfigCommand.class);
   private static final List<Class<?>> SERVICES =
       List.of(IngestRole.class, WorkerRole.class, ArchiverRole.class, CompactorRole.class);
 

@@ -160,6 +160,16 @@ class UsageTest {
         "ingest --config /nowhere.yaml                        | /nowhere.yaml",
         "archiver --config /nowhere.yaml                      | /nowhere.yaml",
         "compactor --config /nowhere.yaml                     | /nowhere.yaml",
+        "context                                              | a subcommand is missing",
+        "context add                                          | NAME",
+        "context add prod --worker here                       | worker: 'here' is not a URL",
+        "replay list --context prod                           | --context: no context 'prod' is in",
+        "config example                                       | SERVICE",
+        "config example broker                                | 'broker' has no configuration file:"
+            + " name one of ingest, worker, archiver, compactor, rehydrate",
+        "config check                                         | FILE",
+        "config check /nowhere.yaml                           | /nowhere.yaml: no such file",
+        "config check /nowhere.yaml --service broker          | /nowhere.yaml",
       })
   void namesWhatIsWrongAndExitsWithTwo(String line, String message) {
     var run = line == null ? CommandLineRun.of() : CommandLineRun.line(line);
@@ -281,6 +291,34 @@ class UsageTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("bootstrap");
     assertThat(CLASS_NAME.matcher(run.err()).find()).as(run.err()).isFalse();
+  }
+
+  @Test
+  void aCheckOfAConfigurationNamesEachFault(@TempDir Path directory) throws IOException {
+    var text = "kafka: {bootstrapServers: 'k:9092'}\nhttp: {port: 70000}\nrunningShards: 0\n";
+    var file = Files.writeString(directory.resolve("worker.yaml"), text);
+
+    var run = CommandLineRun.line("config check", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines())
+        .containsExactly(
+            "reprise: " + file + ": http: port is 70000: give one from 0 to 65535",
+            "reprise: " + file + ": runningShards is 0: give 1 or more",
+            "checked as a configuration of worker; --service selects another");
+    assertThat(CLASS_NAME.matcher(run.err()).find()).as(run.err()).isFalse();
+  }
+
+  @Test
+  void anExampleOfAConfigurationPassesItsCheck(@TempDir Path directory) throws IOException {
+    var example = CommandLineRun.line("config example archiver");
+    var file = Files.writeString(directory.resolve("file.yaml"), example.out());
+
+    var run = CommandLineRun.line("config check", file.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out()).isEqualTo(file + " is a valid configuration of archiver\n");
   }
 
   @Test

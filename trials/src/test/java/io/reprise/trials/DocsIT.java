@@ -113,7 +113,9 @@ class DocsIT {
         "REPRISE_CONTEXT_INGEST",
         stack.ingest().toString(),
         "REPRISE_CONTEXT_REGISTRY",
-        stack.registry().toString());
+        stack.registry().toString(),
+        "XDG_CONFIG_HOME",
+        scratch.directory().resolve("config").toString());
   }
 
   @Test
@@ -126,6 +128,7 @@ class DocsIT {
       strings = {
         "docs/operator.md",
         "docs/batch-job.md",
+        "docs/command-line.md",
         "docs/howto/bad-deploy.md",
         "docs/howto/wrong-read-model.md",
         "docs/howto/full-disk.md",

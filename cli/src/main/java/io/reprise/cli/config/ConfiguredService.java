@@ -1,25 +1,31 @@
-package io.reprise.cli.reference;
+package io.reprise.cli.config;
 
 import io.reprise.archiver.ArchiverConfig;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.rehydrate.RehydrateConfig;
 import io.reprise.compactor.CompactorConfig;
 import io.reprise.ingest.service.IngestConfig;
 import io.reprise.replay.WorkerConfig;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * A service whose configuration is documented.
+ * A command that reads a configuration file.
  *
+ * @param name the name of the command
  * @param title the heading of its table
  * @param use how it is given its configuration, in a sentence
  * @param type the record that its file is read into
  * @param sample a file that has every required key, one entry of each map and every optional
  *     section, and no other key
  */
-record ConfiguredService(String title, String use, Class<? extends Record> type, String sample) {
+record ConfiguredService(
+    String name, String title, String use, Class<? extends Record> type, String sample) {
   static final List<ConfiguredService> ALL =
       List.of(
           new ConfiguredService(
+              "ingest",
               "Ingest",
               "Read by `reprise ingest --config FILE`.",
               IngestConfig.class,
@@ -28,6 +34,7 @@ record ConfiguredService(String title, String use, Class<? extends Record> type,
               registry: http://registry:8080/apis/ccompat/v7
               """),
           new ConfiguredService(
+              "worker",
               "Replay worker",
               "Read by `reprise worker --config FILE`.",
               WorkerConfig.class,
@@ -39,6 +46,7 @@ record ConfiguredService(String title, String use, Class<? extends Record> type,
               archive: {store: {bucket: archive}}
               """),
           new ConfiguredService(
+              "archiver",
               "Archiver",
               "Read by `reprise archiver --config FILE`.",
               ArchiverConfig.class,
@@ -50,6 +58,7 @@ record ConfiguredService(String title, String use, Class<? extends Record> type,
               snapshots: {orders: [{reducer: latest}]}
               """),
           new ConfiguredService(
+              "compactor",
               "Compactor",
               "Read by `reprise compactor --config FILE`.",
               CompactorConfig.class,
@@ -60,6 +69,7 @@ record ConfiguredService(String title, String use, Class<? extends Record> type,
               topics: {orders: [{reducer: latest}]}
               """),
           new ConfiguredService(
+              "rehydrate",
               "Rehydration",
               "Read by `reprise rehydrate --config FILE`. Options of the command take precedence.",
               RehydrateConfig.class,
@@ -68,4 +78,31 @@ record ConfiguredService(String title, String use, Class<? extends Record> type,
               store: {bucket: archive}
               target: {url: 'jdbc:postgresql://database:5432/shop'}
               """));
+
+  /**
+   * Returns the command with a name.
+   *
+   * @throws CommandFailure if no command with this name reads a configuration file
+   */
+  static ConfiguredService named(String name) {
+    return ALL.stream()
+        .filter(service -> service.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.USAGE,
+                    "'%s' has no configuration file: name one of %s"
+                        .formatted(
+                            name,
+                            ALL.stream()
+                                .map(ConfiguredService::name)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  /** Returns the name. */
+  @Override
+  public String toString() {
+    return name;
+  }
 }

@@ -1,4 +1,4 @@
-package io.reprise.cli.reference;
+package io.reprise.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

@@ -1,4 +1,4 @@
-package io.reprise.cli.reference;
+package io.reprise.cli.config;
 
 import io.reprise.runtime.config.ConfigKey;
 import io.reprise.store.archive.read.CacheConfig;

@@ -1,4 +1,4 @@
-package io.reprise.cli.reference;
+package io.reprise.cli.config;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,16 +26,29 @@ final class ConfigTable {
    * One key.
    *
    * @param path as in {@code http.port}; {@code <name>} for an entry of a map, {@code []} of a list
+   * @param steps the names of the path, with those of the sample's entries of maps
    * @param variable the environment variable that overrides it; empty inside maps and lists
+   * @param isSet whether an example sets the key: it and all sections around it are required
+   * @param example the value in an example, as YAML; {@code null} stands for a default that is not
+   *     a value; empty for a section
    */
   record Row(
       String path,
+      List<String> steps,
       String type,
       String standard,
       String range,
       String meaning,
       String variable,
-      boolean secret) {}
+      boolean secret,
+      boolean isSet,
+      String example) {
+    boolean isRequired() {
+      return standard.equals(REQUIRED);
+    }
+  }
+
+  private static final String REQUIRED = "required";
 
   private final List<Row> rows = new ArrayList<>();
   private final List<String> undescribed = new ArrayList<>();
@@ -46,7 +59,8 @@ final class ConfigTable {
     try {
       var table = new ConfigTable();
       var config = ConfigFile.parse("sample", service.sample(), service.type(), Map.of());
-      table.addAll(service.type(), config, Json.yaml().readTree(service.sample()), List.of(), true);
+      var sample = Json.yaml().readTree(service.sample());
+      table.addAll(service.type(), config, sample, new Place(List.of(), List.of(), true, true));
       return table;
     } catch (java.io.IOException e) {
       throw new IllegalArgumentException(e);
@@ -63,10 +77,32 @@ final class ConfigTable {
   }
 
   /**
+   * A section of the configuration.
+   *
+   * @param path its path, with {@code <name>} for an entry of a map
+   * @param steps its path, with the sample's names of entries
    * @param isFixed whether the path has no names of a map's or list's entries
+   * @param isSet whether an example has this section
    */
-  private void addAll(
-      Class<?> type, Record config, JsonNode sample, List<String> above, boolean isFixed) {
+  private record Place(List<String> path, List<String> steps, boolean isFixed, boolean isSet) {
+    Place section(String name, boolean isSetThere) {
+      return new Place(plus(path, name), plus(steps, name), isFixed, isSet && isSetThere);
+    }
+
+    Place entry(String name) {
+      return new Place(plus(path, "<name>"), plus(steps, name), false, isSet);
+    }
+
+    Place element() {
+      return new Place(plus(path, "[]"), plus(steps, "[]"), false, isSet);
+    }
+
+    private static List<String> plus(List<String> names, String name) {
+      return Stream.concat(names.stream(), Stream.of(name)).toList();
+    }
+  }
+
+  private void addAll(Class<?> type, Record config, JsonNode sample, Place place) {
     for (var component : type.getRecordComponents()) {
       var description = KeyDescription.of(component).orElse(null);
       if (description == null || description.meaning().isBlank()) {
@@ -75,64 +111,90 @@ final class ConfigTable {
       }
       var value = value(config, component);
       var given = sample.path(component.getName());
-      var path = Stream.concat(above.stream(), Stream.of(component.getName())).toList();
+      var standard = standard(component, value, given, description);
+      var key = place.section(component.getName(), standard.equals(REQUIRED));
+      boolean hasKeys = isSection(value) || value instanceof Map && given.size() > 0;
       rows.add(
           new Row(
-              String.join(".", path).replace(".[]", "[]"),
+              String.join(".", key.path()).replace(".[]", "[]"),
+              key.steps(),
               typeName(component, description),
-              standard(component, value, given, description),
+              standard,
               description.range(),
               description.meaning(),
-              isFixed ? ConfigFile.variable(path) : "",
-              description.secret()));
-      if (value instanceof Record section && !(value instanceof ByteSize)) {
-        addAll(section.getClass(), section, given, path, isFixed);
+              key.isFixed() ? ConfigFile.variable(key.path()) : "",
+              description.secret(),
+              key.isSet(),
+              hasKeys ? "" : example(value, given, description)));
+      if (value instanceof Record section && isSection(value)) {
+        addAll(section.getClass(), section, given, key);
       } else if (value instanceof Map<?, ?> map) {
-        addEntries(map, given, path);
+        addEntries(map, given, key);
       }
     }
   }
 
-  private void addEntries(Map<?, ?> map, JsonNode given, List<String> path) {
+  private static boolean isSection(@Nullable Object value) {
+    return value instanceof Record && !(value instanceof ByteSize);
+  }
+
+  /** Returns the sample's value, or else the default. */
+  private static String example(
+      @Nullable Object value, JsonNode given, KeyDescription description) {
+    try {
+      if (!given.isMissingNode()) {
+        return Json.yaml().writeValueAsString(given).strip();
+      }
+      return value == null || !description.defaultsTo().isEmpty()
+          ? "null"
+          : Json.yaml().writeValueAsString(value).strip();
+    } catch (java.io.IOException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  private void addEntries(Map<?, ?> map, JsonNode given, Place place) {
     var names = new ArrayList<String>();
     given.fieldNames().forEachRemaining(names::add);
     for (var name : names) {
       var value = Objects.requireNonNull(map.get(name));
-      var entry = Stream.concat(path.stream(), Stream.of("<name>")).toList();
+      var entry = place.entry(name);
       if (value instanceof List<?> list) {
-        var element = Stream.concat(entry.stream(), Stream.of("[]")).toList();
-        addAll(
-            list.get(0).getClass(), (Record) list.get(0), given.get(name).get(0), element, false);
+        var element = (Record) list.get(0);
+        addAll(element.getClass(), element, given.get(name).get(0), entry.element());
       } else if (value instanceof Record form) {
         addForm(form, given.get(name), entry);
       }
     }
   }
 
-  private void addForm(Record form, JsonNode given, List<String> entry) {
+  private void addForm(Record form, JsonNode given, Place entry) {
     for (var parent : form.getClass().getInterfaces()) {
       var kinds = parent.getAnnotation(JsonSubTypes.class);
       if (kinds != null) {
-        addKind(form, kinds, given, entry);
+        addKind(form, kinds, entry);
       }
     }
-    addAll(form.getClass(), form, given, entry, false);
+    addAll(form.getClass(), form, given, entry);
   }
 
-  private void addKind(Record form, JsonSubTypes kinds, JsonNode given, List<String> entry) {
+  private void addKind(Record form, JsonSubTypes kinds, Place entry) {
     Stream.of(kinds.value())
         .filter(kind -> kind.value() == form.getClass())
         .forEach(
             kind ->
                 rows.add(
                     new Row(
-                        String.join(".", entry) + ".kind",
+                        String.join(".", entry.path()) + ".kind",
+                        entry.section("kind", true).steps(),
                         "`" + kind.name() + "`",
-                        "required",
+                        REQUIRED,
                         "",
                         "Selects the keys that follow for this entry.",
                         "",
-                        false)));
+                        false,
+                        entry.isSet(),
+                        kind.name())));
   }
 
   private static String standard(
@@ -147,7 +209,7 @@ final class ConfigTable {
       return "empty";
     }
     if (!given.isMissingNode()) {
-      return "required";
+      return REQUIRED;
     }
     if (value == null) {
       return "none";
