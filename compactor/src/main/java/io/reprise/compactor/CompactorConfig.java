@@ -8,7 +8,9 @@ import io.reprise.runtime.config.ConfigText;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.store.object.s3.S3Config;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param kafka how to reach the Kafka cluster
  * @param http address of the HTTP server; 127.0.0.1:8083 when left out
  * @param advertised {@code host:port} at which other instances, and clients that they redirect,
- *     reach this instance; the address of {@code http} when left out
+ *     reach this instance. When left out: the address of {@code http}, or the name of this machine
+ *     if {@code http} listens on all addresses
  * @param registry the schema registry. Reducers that read Avro need it, and so do answers that show
  *     Avro states as JSON. No registry when left out
  * @param stateDirectory directory of the state stores; if the directory is lost, the states are
@@ -55,8 +58,10 @@ public record CompactorConfig(
     @ConfigKey("The cluster that holds the source topics and snapshots.") KafkaConfig kafka,
     @ConfigKey("Where the compactor answers requests.") HttpConfig http,
     @ConfigKey(
-            value = "The host:port at which other instances and their clients reach this one.",
-            defaultsTo = "where it listens",
+            value =
+                "The host:port at which other instances, and clients that they redirect, reach this"
+                    + " one.",
+            defaultsTo = "http.host and its port; the machine's name if http.host is 0.0.0.0 or ::",
             range = "host:port")
         @Nullable String advertised,
     @ConfigKey(
@@ -173,6 +178,33 @@ public record CompactorConfig(
     if (advertised != null && !advertised.matches("[^:/\\s]+:\\d{1,5}")) {
       throw new IllegalArgumentException(
           "advertised is '%s': write it as host:port".formatted(advertised));
+    }
+    if (advertised != null && HttpConfig.isWildcard(advertised.replaceFirst(":.*", ""))) {
+      throw new IllegalArgumentException(
+          "advertised is '%s': no other machine can connect to this address, give the name of this machine"
+              .formatted(advertised));
+    }
+  }
+
+  /**
+   * Returns the {@code host:port} at which others reach this instance.
+   *
+   * @param port the port on which this instance listens
+   * @throws IllegalArgumentException if the instance listens on all addresses, and {@code
+   *     advertised} is left out, and the machine does not know its own name
+   */
+  public String advertisedOn(int port) {
+    if (advertised != null) {
+      return advertised;
+    }
+    try {
+      var host = http.isOnAllAddresses() ? InetAddress.getLocalHost().getHostName() : http.host();
+      return host + ":" + port;
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          "http.host is %s, and the name of this machine is unknown: give advertised as host:port"
+              .formatted(http.host()),
+          e);
     }
   }
 

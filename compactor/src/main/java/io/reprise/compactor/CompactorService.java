@@ -44,10 +44,9 @@ public final class CompactorService implements AutoCloseable {
             checks(config),
             metrics);
     this.http = life.start("http", () -> HttpServer.start(config.http(), service));
-    var advertised = config.advertised();
-    var address = advertised == null ? config.http().host() + ":" + http.port() : advertised;
+    var advertised = config.advertisedOn(http.port());
     var engine =
-        life.start("engine", () -> new CompactorEngine(config, address, metrics.registry()));
+        life.start("engine", () -> new CompactorEngine(config, advertised, metrics.registry()));
     serving.set(
         new RunningCompactor(engine.runs(), engine.inspector(), engine.json(), engine.audit()));
   }

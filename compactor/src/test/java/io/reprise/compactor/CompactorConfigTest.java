@@ -11,11 +11,15 @@ import io.reprise.compactor.topic.ReducerConfig;
 import io.reprise.runtime.config.ConfigFile;
 import io.reprise.runtime.json.ByteSize;
 import io.reprise.store.fold.Reducers;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompactorConfigTest {
   private static final String LEAST =
@@ -108,11 +112,30 @@ class CompactorConfigTest {
     refuses(LEAST + "commitInterval: 0s", "commitInterval is 0 ms");
     refuses(LEAST + "commitInterval: 6s", "commitInterval is 6000 ms");
     refuses(LEAST + "advertised: here", "advertised is 'here': write it as host:port");
+    refuses(
+        LEAST + "advertised: '0.0.0.0:80'",
+        "advertised is '0.0.0.0:80': no other machine can connect to this address");
     refuses(LEAST + "standbys: -1", "standbys is -1");
     refuses(LEAST + "audit: {sample: -1}", "audit: sample is -1");
     refuses(LEAST + "topics: {o: [{reducer: latest, emitEvery: {events: -1}}]}", "events is -1");
     refuses(LEAST + "topics: {o: [{reducer: latest, emitEvery: {events: 0}}]}", "events is 0");
     refuses(LEAST + "standby: 1", "standby");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "[::]"})
+  void anAddressForAllAddressesIsNeverAdvertised(String host) throws UnknownHostException {
+    var config = read(LEAST + "http: {host: '" + host + "', port: 8083}");
+
+    assertThat(config.advertisedOn(8083))
+        .isEqualTo(InetAddress.getLocalHost().getHostName() + ":8083");
+  }
+
+  @Test
+  void whereItListensOrWhatIsConfiguredIsAdvertised() {
+    assertThat(read(LEAST + "http: {host: 10.0.0.7}").advertisedOn(5)).isEqualTo("10.0.0.7:5");
+    assertThat(read(LEAST + "http: {host: 0.0.0.0}\nadvertised: 'c:80'").advertisedOn(5))
+        .isEqualTo("c:80");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.reprise.runtime.http;
 
 import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.ByteSize;
+import java.net.URI;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public record HttpConfig(
         int port,
     @ConfigKey("The longest request body; a longer one is answered with status 413.")
         ByteSize maxBody) {
+  private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
   private static final ByteSize DEFAULT_MAX_BODY = ByteSize.ofMiB(8);
 
   public HttpConfig(@Nullable String host, int port, @Nullable ByteSize maxBody) {
@@ -38,5 +41,32 @@ public record HttpConfig(
 
   public HttpConfig(String host, int port) {
     this(host, port, null);
+  }
+
+  /**
+   * Returns whether the service listens on all addresses of the machine. The host is then no
+   * address to which another machine could connect.
+   */
+  public boolean isOnAllAddresses() {
+    return isWildcard(host);
+  }
+
+  /**
+   * Returns the URL at which programs on this machine reach the service: with a loopback address if
+   * the service listens on all addresses.
+   *
+   * @param onPort the port on which the service listens
+   */
+  URI uriOn(int onPort) {
+    var name = isOnAllAddresses() ? "127.0.0.1" : host;
+    boolean isBareIpV6 = name.indexOf(':') >= 0 && !name.startsWith("[");
+    return URI.create("http://" + (isBareIpV6 ? "[" + name + "]" : name) + ":" + onPort);
+  }
+
+  /**
+   * Returns whether a host stands for all addresses of a machine: {@code 0.0.0.0} or {@code ::}.
+   */
+  public static boolean isWildcard(String host) {
+    return WILDCARDS.contains(host);
   }
 }

@@ -79,9 +79,12 @@ public final class HttpServer implements AutoCloseable {
     return javalin.port();
   }
 
-  /** Returns the address of the server, {@code http://host:port} with the configured host. */
+  /**
+   * Returns the address of the server on this machine: {@code http://host:port} with the configured
+   * host, or with a loopback address if the server listens on all addresses.
+   */
   public URI uri() {
-    return URI.create("http://" + config.host() + ":" + port());
+    return config.uriOn(port());
   }
 
   @Override
