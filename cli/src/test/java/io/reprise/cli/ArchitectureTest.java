@@ -128,6 +128,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void eventsAreReadThroughWorkersOnly() {
+    mustNotKnow(
+        ROOT + ".events..",
+        "Must not know Kafka or the object store.",
+        "org.apache.kafka..",
+        "io.reprise.store.kafka..",
+        "io.reprise.store.archive..",
+        "io.reprise.store.object..",
+        "software.amazon..");
+  }
+
+  @Test
   void clientsKnowOnlyHttpApis() {
     mustNotKnow(
         ROOT + ".client..",
