@@ -105,7 +105,8 @@ public final class ReplayTable {
   /**
    * Returns the ids of the started replays that read an offset which {@code wanted} reads too, of
    * the same source topic and for the same target, newest first. What such a replay has delivered
-   * is not considered. Packed replays are not unpacked: with 10,000 replays this takes about 1 ms.
+   * is not considered. Packed replays are not unpacked: with 10,000 of them this takes
+   * milliseconds.
    */
   public List<String> startedLike(PlannedDelivery wanted) {
     Predicate<ListedReplay> isLike =
