@@ -171,7 +171,7 @@ class DocsIT {
         "2 | replay list --state RUNING                                        | RUNNING",
         "4 | replay describe 0                                                 | replay '0'",
         "2 | replay start --topic user-events --target replayed --reason r     | --yes",
-        "3 | replay start --topic user-events --target replayed --reason r --plan 0123456789abcdef"
+        "3 | replay start --topic user-events --target discard --reason r --plan 0123456789abcdef"
             + " | no longer holds",
         "5 | replay list --worker http://127.0.0.1:1                           |"
             + " http://127.0.0.1:1",
