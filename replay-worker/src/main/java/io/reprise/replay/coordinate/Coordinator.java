@@ -39,17 +39,22 @@ public final class Coordinator implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
 
   /**
-   * How long one poll waits for commands while a replay runs or stops. After each poll, the
+   * How long one poll waits for commands while a replay runs or is stopping. After each poll, the
    * coordinator checks new progress records.
    */
   private static final Duration POLL = Duration.ofMillis(10);
 
   /**
-   * How long one poll waits for commands while no replay runs or stops. A command ends the poll at
-   * once. With the shorter wait, most of the processor time of an idle worker was spent on these
-   * polls.
+   * How long one poll waits on a worker that is not the active coordinator. A poll does not end
+   * when the group assigns the command topic, so the takeover begins up to this time later.
    */
-  static final Duration IDLE_POLL = Duration.ofMillis(100);
+  static final Duration INACTIVE_POLL = Duration.ofMillis(100);
+
+  /**
+   * How long one poll of the active coordinator waits while no replay runs or is stopping. A
+   * command ends the poll at once.
+   */
+  static final Duration IDLE_POLL = Duration.ofMillis(250);
 
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
   private static final Duration VISIBLE_LIMIT = Duration.ofSeconds(10);
@@ -158,7 +163,7 @@ public final class Coordinator implements AutoCloseable {
       if (mustRewind) {
         takeOverAgain();
       }
-      var polled = commands.poll(isIdle() ? IDLE_POLL : POLL);
+      var polled = commands.poll(pollTime());
       if (!commands.isAssigned()) {
         return;
       }
@@ -183,12 +188,11 @@ public final class Coordinator implements AutoCloseable {
     }
   }
 
-  /**
-   * Returns whether this coordinator has no event to record before the next command: it is not the
-   * active coordinator, or no replay runs or is stopping.
-   */
-  private boolean isIdle() {
-    return writer == null || !replays.table().hasActive();
+  private Duration pollTime() {
+    if (writer == null) {
+      return INACTIVE_POLL;
+    }
+    return replays.table().hasActive() ? POLL : IDLE_POLL;
   }
 
   /**

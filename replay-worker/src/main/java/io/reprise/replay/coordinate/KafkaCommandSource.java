@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -25,7 +26,12 @@ public final class KafkaCommandSource implements CommandSource {
   public KafkaCommandSource(
       Map<String, Object> clientSettings, GroupSession group, ControlTopics topics) {
     this.partition = new TopicPartition(topics.commands(), 0);
-    this.consumer = group.member(clientSettings, topics.coordinatorGroup()).open();
+    this.consumer =
+        group
+            .member(clientSettings, topics.coordinatorGroup())
+            // The broker answers at once when there is a command.
+            .with(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 500)
+            .open();
   }
 
   @Override

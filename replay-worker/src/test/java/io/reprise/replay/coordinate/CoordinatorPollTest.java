@@ -134,19 +134,28 @@ class CoordinatorPollTest {
 
   @Test
   void checksProgressRecordsSoonWhileAReplayRuns() {
-    assertThat(secondPoll(created(), new ReplayEvent.Started())).isLessThan(Coordinator.IDLE_POLL);
+    assertThat(secondPoll(created(), new ReplayEvent.Started()))
+        .isLessThan(Coordinator.INACTIVE_POLL);
   }
 
   @Test
   void checksProgressRecordsSoonWhileAReplayIsStopping() {
     assertThat(secondPoll(created(), new ReplayEvent.Started(), new ReplayEvent.PauseRequested()))
-        .isLessThan(Coordinator.IDLE_POLL);
+        .isLessThan(Coordinator.INACTIVE_POLL);
   }
 
   @Test
   void waitsLongerOnAWorkerThatIsNotTheCoordinator() {
     commands.assigned = false;
 
-    assertThat(secondPoll(created(), new ReplayEvent.Started())).isEqualTo(Coordinator.IDLE_POLL);
+    assertThat(secondPoll(created(), new ReplayEvent.Started()))
+        .isEqualTo(Coordinator.INACTIVE_POLL);
+  }
+
+  @Test
+  void noticesSoonThatItHasBecomeTheCoordinator() {
+    secondPoll();
+
+    assertThat(commands.waits.get(0)).isLessThan(Coordinator.IDLE_POLL);
   }
 }
