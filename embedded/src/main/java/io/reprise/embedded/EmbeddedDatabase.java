@@ -6,6 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Runs a PostgreSQL server on a directory, in child processes of this JVM. The server listens on
@@ -18,13 +22,17 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public static final String USER = "postgres";
 
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
   private final EmbeddedPostgres server;
   private final int port;
+  private final Optional<ProcessHandle> process;
+  private volatile boolean closed;
 
-  private EmbeddedDatabase(EmbeddedPostgres server, int port) {
+  private EmbeddedDatabase(EmbeddedPostgres server, int port, Optional<ProcessHandle> process) {
     this.server = server;
     this.port = port;
+    this.process = process;
   }
 
   /**
@@ -36,19 +44,72 @@ public final class EmbeddedDatabase implements AutoCloseable {
   public static EmbeddedDatabase start(Path directory, int port) {
     try {
       Files.createDirectories(directory);
+      var data = directory.resolve("data");
+      stopLeftOver(data);
       var server =
           EmbeddedPostgres.builder()
               .setPort(port)
-              .setDataDirectory(directory.resolve("data"))
+              .setDataDirectory(data)
               .setOverrideWorkingDirectory(directory.resolve("program").toFile())
               .setCleanDataDirectory(false)
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setPGStartupWait(START_LIMIT)
               .start();
-      return new EmbeddedDatabase(server, port);
+      return new EmbeddedDatabase(server, port, serverOf(data));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start PostgreSQL in " + directory, e);
     }
+  }
+
+  /**
+   * Stops a server that still runs on the directory, because the process that had started it was
+   * killed. Otherwise no new server could start on the directory.
+   */
+  private static void stopLeftOver(Path data) throws IOException {
+    var leftOver = serverOf(data);
+    if (leftOver.isEmpty()) {
+      return;
+    }
+    var server = leftOver.get();
+    // SIGINT ends the server at once. After SIGTERM it would wait for its clients.
+    new ProcessBuilder("kill", "-INT", Long.toString(server.pid())).start();
+    try {
+      server.onExit().get(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      server.destroyForcibly();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns the process of the server that runs on the directory, if one does. */
+  private static Optional<ProcessHandle> serverOf(Path data) throws IOException {
+    var file = data.resolve("postmaster.pid");
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    var pid = Files.readAllLines(file).stream().findFirst().orElse("");
+    return pid.matches("[0-9]{1,10}")
+        ? ProcessHandle.of(Long.parseLong(pid)).filter(EmbeddedDatabase::isPostgres)
+        : Optional.empty();
+  }
+
+  private static boolean isPostgres(ProcessHandle process) {
+    return process.info().command().filter(command -> command.endsWith("/postgres")).isPresent();
+  }
+
+  /** Calls {@code action} when the server has ended although {@link #close()} was not called. */
+  public void whenEnded(Runnable action) {
+    process.ifPresent(
+        server ->
+            server
+                .onExit()
+                .thenRun(
+                    () -> {
+                      if (!closed) {
+                        action.run();
+                      }
+                    }));
   }
 
   /** Starts a server for tests on a free port and in a temporary directory. */
@@ -67,6 +128,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     try {
       server.close();
     } catch (IOException e) {

@@ -30,7 +30,7 @@ public final class DevCommand extends LeafCommand {
   private static final int MOST_WORKERS = 64;
 
   /** Time after which the last process is killed. With this limit, Ctrl-C ends dev within 5 s. */
-  private static final Duration CLOSE_LIMIT = Duration.ofMillis(4_500);
+  private static final Duration CLOSE_LIMIT = Duration.ofMillis(4_200);
 
   /** Time that a shutdown hook waits for the end of dev. */
   private static final Duration HOOK_LIMIT = Duration.ofSeconds(7);

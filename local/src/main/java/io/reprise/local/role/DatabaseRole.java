@@ -29,6 +29,8 @@ public final class DatabaseRole extends ServiceRole {
   protected Started start(Path file) {
     var config = ConfigFile.read(file, DatabaseConfig.class);
     var database = EmbeddedDatabase.start(config.directory(), config.port());
+    database.whenEnded(
+        () -> fail(new IllegalStateException("the PostgreSQL server has ended unexpectedly")));
     return new Started(database.jdbcUrl(), database);
   }
 }
