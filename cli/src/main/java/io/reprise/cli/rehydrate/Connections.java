@@ -3,10 +3,13 @@ package io.reprise.cli.rehydrate;
 import io.reprise.cli.argument.TextFile;
 import io.reprise.cli.context.Address;
 import io.reprise.cli.context.AddressOption;
+import io.reprise.cli.context.AddressSources;
 import io.reprise.cli.context.Context;
 import io.reprise.cli.context.Endpoint;
+import io.reprise.cli.context.RunningDev;
 import io.reprise.runtime.config.ConfigFile;
 import io.reprise.runtime.config.KafkaConfig;
+import io.reprise.store.object.s3.S3Config;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -68,15 +71,37 @@ final class Connections extends AddressOption {
   }
 
   private RehydrateConfig ofContext() {
+    var cluster = address(Endpoint.KAFKA, kafka);
     return new RehydrateConfig(
-        new KafkaConfig(address(Endpoint.KAFKA, kafka).text(), null),
+        new KafkaConfig(cluster.text(), null),
         registry == null
             ? sources().find(Endpoint.REGISTRY, context()).map(Address::url).orElse(null)
             : registry,
-        null,
+        storeOf(cluster),
         at(address(Endpoint.DATABASE, target)),
         null,
         null);
+  }
+
+  /**
+   * Returns the object store of the running {@code dev} whose Kafka is used; null for any other
+   * cluster, whose object store is given by {@code --config}.
+   */
+  private @Nullable S3Config storeOf(Address cluster) {
+    return sources()
+        .applied(context())
+        .map(AddressSources.Applied::dev)
+        .filter(dev -> dev.kafka().equals(cluster.text()))
+        .map(dev -> open(dev.objectStore()))
+        .orElse(null);
+  }
+
+  /** Gives this process the credentials of the bucket, where the S3 client reads them. */
+  private static S3Config open(RunningDev.ObjectStore bucket) {
+    System.setProperty("aws.accessKeyId", bucket.accessKey());
+    System.setProperty("aws.secretAccessKey", bucket.secretKey());
+    return new S3Config(
+        bucket.endpoint(), null, bucket.bucket(), bucket.prefix(), true, null, null);
   }
 
   private RehydrateConfig.Target at(Address database) {
