@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * failure the service may have carried out the request, so the request is not repeated. There is
  * one exception: a GET is repeated at the next address if the connection was closed without an
  * answer.
+ *
+ * <p>If a request that may have an effect is sent and not answered, the failure has the exit code
+ * {@link ExitCode#OUTCOME_UNKNOWN}: check before a retry. A GET without an answer is safe to retry.
  *
  * <p>Thread-safe. Every failure is a {@link CommandFailure} with an exit code.
  */
@@ -208,55 +212,98 @@ public final class ServiceClient {
         // If no connection was opened, the request was not sent, so the next address may be tried.
         notConnected = e;
       } catch (java.net.http.HttpTimeoutException e) {
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "the %s at %s%s accepted the request and did not answer in time: whether the request was carried out is unknown; check before you repeat it"
+        throw withoutAnswer(
+            "the %s at %s%s accepted the request and did not answer in time"
                 .formatted(service, address, source),
+            wanted,
             e);
       } catch (IOException e) {
+        requireSameProtocol(address, e);
         closed =
-            new CommandFailure(
-                ExitCode.FAILED,
-                "the %s at %s%s closed the connection: whether the request was carried out is unknown; check before you repeat it"
-                    .formatted(service, address, source),
+            withoutAnswer(
+                "the %s at %s%s closed the connection".formatted(service, address, source),
+                wanted,
                 e);
-        if (!wanted.method().equals("GET")) {
+        if (!isRead(wanted)) {
           throw closed;
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new CommandFailure(
-            ExitCode.FAILED,
-            "interrupted while waiting for the %s: whether the request was carried out is unknown"
-                .formatted(service),
-            e);
+        throw withoutAnswer("interrupted while waiting for the %s".formatted(service), wanted, e);
       }
     }
     throw closed == null ? unreachable(notConnected) : closed;
   }
 
+  private static boolean isRead(HttpRequest request) {
+    return request.method().equals("GET");
+  }
+
+  /**
+   * Returns the failure of a request that was sent and not answered. Only if the request may have
+   * had an effect, its outcome matters.
+   */
+  private static CommandFailure withoutAnswer(String event, HttpRequest request, Throwable cause) {
+    return isRead(request)
+        ? new CommandFailure(
+            ExitCode.UNREACHABLE, event + ": check the service and run the command again", cause)
+        : new CommandFailure(
+            ExitCode.OUTCOME_UNKNOWN,
+            event + ": whether the request was carried out is unknown; check before you repeat it",
+            cause);
+  }
+
+  /**
+   * Throws a failure if an address is written with the wrong one of {@code http} and {@code https}.
+   *
+   * @param cause the failure of a request to {@code address}
+   */
+  private void requireSameProtocol(URI address, IOException cause) {
+    var host = address.getHost();
+    var rest = address.toString().substring(address.getScheme().length());
+    if (address.getScheme().equals("http") && TlsProbe.speaksTls(host, TlsProbe.port(address))) {
+      throw new CommandFailure(
+          ExitCode.UNREACHABLE,
+          "the %s at %s speaks TLS: write its address as https%s".formatted(service, address, rest),
+          cause);
+    }
+    if (!(cause instanceof SSLException)) {
+      return;
+    }
+    throw new CommandFailure(
+        ExitCode.UNREACHABLE,
+        TlsProbe.isFromTlsListener(cause)
+            ? ("the TLS connection to the %s at %s was refused: %s: check the host name and the"
+                    + " certificates that this machine trusts")
+                .formatted(service, address, cause.getMessage())
+            : noHandshake(address),
+        cause);
+  }
+
+  private String noHandshake(URI address) {
+    return "the %s at %s does not answer a TLS handshake: if it speaks plain HTTP, write its address as http%s"
+        .formatted(service, address, address.toString().substring(address.getScheme().length()));
+  }
+
   private CommandFailure unreachable(@Nullable IOException cause) {
-    var failure =
-        new CommandFailure(
-            ExitCode.UNREACHABLE,
-            ("no %s accepts connections at %s%s: start one (./reprise dev starts all services), or give"
-                    + " its address")
-                .formatted(
-                    service,
-                    String.join(", ", addresses.stream().map(URI::toString).toList()),
-                    source));
+    var failure = new CommandFailure(ExitCode.UNREACHABLE, noConnection());
     if (cause != null) {
       failure.initCause(cause);
     }
     return failure;
   }
 
-  private <T> HttpResponse<T> interrupted(InterruptedException cause) {
-    throw new CommandFailure(
-        ExitCode.FAILED,
-        "interrupted while waiting for the %s: whether the request was carried out is unknown"
-            .formatted(service),
-        cause);
+  private String noConnection() {
+    for (var address : addresses) {
+      if (address.getScheme().equals("https")
+          && TlsProbe.accepts(address.getHost(), TlsProbe.port(address))) {
+        return noHandshake(address);
+      }
+    }
+    return ("no %s accepts connections at %s%s: start one (./reprise dev starts all services), or give"
+            + " its address")
+        .formatted(
+            service, String.join(", ", addresses.stream().map(URI::toString).toList()), source);
   }
 
   private CommandFailure failure(HttpResponse<?> answer, String body, String path) {

@@ -37,6 +37,7 @@ public enum ExitCode {
       case 404 -> NOT_FOUND;
       case 401, 403, 409, 422 -> REFUSED;
       case 429, 502, 503 -> UNREACHABLE;
+      case 504 -> OUTCOME_UNKNOWN;
       default -> FAILED;
     };
   }

@@ -8,6 +8,7 @@ import io.reprise.rehydrate.report.ModelsDifferException;
 import io.reprise.rehydrate.report.RehydrationRefusedException;
 import io.reprise.rehydrate.target.TargetRefusedException;
 import io.reprise.rehydrate.target.TargetUnavailableException;
+import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.schemas.registry.RegistryUnreachableException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
@@ -16,6 +17,7 @@ import io.reprise.store.object.store.ObjectStoreException;
 import io.reprise.store.snapshot.SnapshotTopic;
 import io.reprise.store.snapshot.UnusableSnapshotsException;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /** Maps each exception of a rehydration to the exit code of the command. */
@@ -25,9 +27,12 @@ final class Refusals {
   /**
    * Returns the failure with which the command ends after the exception {@code e}.
    *
-   * @param kafka returns the address at which the command has tried to reach Kafka
+   * @param kafka returns the address at which the command has tried to reach Kafka, as messages
+   *     name it
+   * @param settings returns how the command has tried to reach Kafka
    */
-  static RuntimeException asFailure(RuntimeException e, Supplier<String> kafka) {
+  static RuntimeException asFailure(
+      RuntimeException e, Supplier<String> kafka, Supplier<KafkaConfig> settings) {
     if (e instanceof CommandFailure) {
       return e;
     }
@@ -56,14 +61,30 @@ final class Refusals {
         || e instanceof RegistryUnreachableException) {
       return as(ExitCode.UNREACHABLE, e);
     }
-    if (e instanceof TimeoutException || e.getCause() instanceof TimeoutException) {
+    if (e instanceof SslAuthenticationException) {
+      var mismatch = ListenerProtocol.mismatch(settings.get());
       return new CommandFailure(
           ExitCode.UNREACHABLE,
-          "Kafka did not answer in time at %s: start it, or give its address with --kafka or --config"
-              .formatted(kafka.get()),
+          "the TLS connection to Kafka at %s failed: %s"
+              .formatted(
+                  kafka.get(),
+                  mismatch == null
+                      ? e.getMessage() + ": check the certificates under kafka.properties"
+                      : mismatch),
           e);
     }
+    if (e instanceof TimeoutException || e.getCause() instanceof TimeoutException) {
+      return new CommandFailure(ExitCode.UNREACHABLE, unreachable(kafka.get(), settings.get()), e);
+    }
     return e instanceof IllegalArgumentException ? as(ExitCode.USAGE, e) : e;
+  }
+
+  private static String unreachable(String kafka, KafkaConfig settings) {
+    var mismatch = ListenerProtocol.mismatch(settings);
+    return mismatch == null
+        ? "Kafka did not answer in time at %s: start it, or give its address with --kafka or --config"
+            .formatted(kafka)
+        : "Kafka did not answer at %s: %s".formatted(kafka, mismatch);
   }
 
   /** Returns the failure of a rehydration from a snapshot topic that does not exist. */

@@ -147,7 +147,7 @@ public final class RehydrateCommand extends LeafCommand {
       }
       return run(sources, provider, target, ends);
     } catch (RuntimeException e) {
-      throw Refusals.asFailure(e, connections::kafkaInMessages);
+      throw Refusals.asFailure(e, connections::kafkaInMessages, () -> connections.config().kafka());
     }
   }
 

@@ -9,12 +9,15 @@ import io.reprise.cli.command.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,7 +96,61 @@ class ServiceClientTest {
   void aRequestThatMayHaveBeenCarriedOutIsNotRepeatedElsewhere() {
     hangsUp = true;
 
-    fails(get(open(), open()), ExitCode.FAILED, "whether the request was carried out is unknown");
+    fails(
+        () -> client(open(), open()).json("POST", "/x", "", LIMIT),
+        ExitCode.OUTCOME_UNKNOWN,
+        "whether the request was carried out is unknown");
+  }
+
+  @Test
+  void aReadWithoutAnAnswerMayBeRepeated() {
+    hangsUp = true;
+
+    fails(get(open()), ExitCode.UNREACHABLE, "closed the connection: check the service and run");
+  }
+
+  @Test
+  void tlsSpokenToAPlainListenerIsNamed() {
+    var address = URI.create(open().toString().replace("http", "https"));
+
+    fails(
+        get(address),
+        ExitCode.UNREACHABLE,
+        ("the archiver at %s does not answer a TLS handshake: if it speaks plain HTTP, write its"
+                + " address as %s")
+            .formatted(address, open()));
+  }
+
+  @Test
+  void plainTextSpokenToATlsListenerIsNamed() throws Exception {
+    // A listener without a certificate answers each handshake with a TLS alert.
+    var factory = SSLContext.getDefault().getServerSocketFactory();
+    try (var listener = factory.createServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      var handshakes = new Thread(() -> shakeHands(listener));
+      handshakes.setDaemon(true);
+      handshakes.start();
+      var at = "://127.0.0.1:" + listener.getLocalPort();
+
+      fails(
+          get(URI.create("http" + at)),
+          ExitCode.UNREACHABLE,
+          "the archiver at http%s speaks TLS: write its address as https%s".formatted(at, at));
+      fails(
+          get(URI.create("https" + at)),
+          ExitCode.UNREACHABLE,
+          "the TLS connection to the archiver at https%s was refused".formatted(at));
+      assertThat(TlsProbe.speaksTls("127.0.0.1", server.getAddress().getPort())).isFalse();
+    }
+  }
+
+  private static void shakeHands(ServerSocket listener) {
+    while (!listener.isClosed()) {
+      try (var connection = (SSLSocket) listener.accept()) {
+        connection.startHandshake();
+      } catch (IOException e) {
+        // The handshake failed, as expected, or the listener was closed.
+      }
+    }
   }
 
   @Test

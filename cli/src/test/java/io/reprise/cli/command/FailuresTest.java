@@ -98,7 +98,7 @@ class FailuresTest {
   @ParameterizedTest
   @CsvSource({
     "400,2", "405,2", "406,2", "413,2", "415,2", "404,4", "401,3", "403,3", "409,3", "422,3",
-    "429,5", "502,5", "503,5", "500,1", "504,1", "418,1"
+    "429,5", "502,5", "503,5", "500,1", "504,6", "418,1"
   })
   void httpStatusesHaveExitCodes(int status, int exitCode) {
     assertThat(ExitCode.ofStatus(status).code()).isEqualTo(exitCode);
