@@ -102,7 +102,7 @@ public final class Reprise extends CommandGroup implements AddressSources.Owner 
       AddressSources sources, List<ProvidedCommand> commands) {
     var root = new CommandLine(new Reprise(sources));
     commands.forEach(command -> root.addSubcommand(command.type()));
-    return OptionConverters.addTo(AddressOption.addContexts(root))
+    return OptionConverters.addTo(Examples.addTo(AddressOption.addContexts(root)))
         // An argument such as @1795944813000 is a time. Picocli would read it as the name of a file
         // with more arguments.
         .setExpandAtFiles(false)

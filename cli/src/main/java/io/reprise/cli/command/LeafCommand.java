@@ -6,7 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** A command that performs an action and prints its result in the format of {@code -o}. */
-@Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
+@Command(
+    mixinStandardHelpOptions = true,
+    requiredOptionMarker = '*',
+    versionProvider = Version.class)
 public abstract class LeafCommand implements Callable<Integer> {
   @Mixin private Output output = new Output();
 

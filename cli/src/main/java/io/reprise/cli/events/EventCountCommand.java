@@ -44,7 +44,8 @@ final class EventCountCommand extends LeafCommand {
         new RetriedPages(
             RecordPages.of(worker, events.topic()), RETRY_LIMIT, output()::say, Ticker.SYSTEM);
     var windows =
-        window.windows(worker, events.topic(), events.partitions(worker), events.times(), output());
+        window.windows(
+            worker, events.topic(), () -> events.partitions(worker), events.times(), output());
     var counts = Json.json().createArrayNode();
     windows.forEach(w -> counts.add(count(new PartitionEvents(pages, w, PAGE))));
     print(counts);

@@ -46,7 +46,8 @@ final class EventReadCommand extends LeafCommand {
         new RetriedPages(
             RecordPages.of(worker, events.topic()), RETRY_LIMIT, output()::say, Ticker.SYSTEM);
     var windows =
-        window.windows(worker, events.topic(), events.partitions(worker), events.times(), output());
+        window.windows(
+            worker, events.topic(), () -> events.partitions(worker), events.times(), output());
     var merged =
         new MergedEvents(
             windows.stream()

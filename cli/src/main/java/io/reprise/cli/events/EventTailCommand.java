@@ -63,7 +63,8 @@ final class EventTailCommand extends LeafCommand {
             output()::say,
             Ticker.SYSTEM);
     var tail = new TopicTail(pages, events.filter(), Ticker.SYSTEM);
-    var ends = tail.ends(worker.topic(events.topic()), events.named());
+    var named = events.named();
+    var ends = tail.ends(worker.topic(events.topic()), named);
     return values.print(
         output(),
         registry,

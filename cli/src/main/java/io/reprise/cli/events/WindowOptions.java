@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -81,13 +82,13 @@ final class WindowOptions {
    * Returns the range of each partition. A partition in which the start is not below the end that a
    * time determined gets an empty range.
    *
-   * @param partitions the partitions to read
+   * @param selected returns the partitions to read; called after the times are known to be valid
    * @param output receives a line with each time that was resolved
    */
   List<PartitionWindow> windows(
       WorkerClient worker,
       String topic,
-      List<Integer> partitions,
+      Supplier<List<Integer>> selected,
       TimeOptions times,
       Output output) {
     var fromTime =
@@ -101,6 +102,7 @@ final class WindowOptions {
           "the start of the range, %s, is after its end, %s: swap them"
               .formatted(fromTime, toTime));
     }
+    var partitions = selected.get();
     var from = offsets("--from-offset", start.offset, partitions);
     var to = offsets("--to-offset", end.offset, partitions);
     from.putAll(at(worker, topic, fromTime));

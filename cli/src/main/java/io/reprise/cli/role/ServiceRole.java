@@ -15,7 +15,10 @@ import picocli.CommandLine.Option;
  * A command that runs one service in this process until SIGTERM or Ctrl-C. Prints {@code ready
  * ADDRESS} on stdout once the service accepts requests.
  */
-@Command(mixinStandardHelpOptions = true, versionProvider = Version.class)
+@Command(
+    mixinStandardHelpOptions = true,
+    requiredOptionMarker = '*',
+    versionProvider = Version.class)
 public abstract class ServiceRole implements Callable<Integer> {
   private static final Logger LOG = LoggerFactory.getLogger(ServiceRole.class);
 

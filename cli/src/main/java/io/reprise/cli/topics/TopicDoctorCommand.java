@@ -11,6 +11,7 @@ import io.reprise.cli.output.Text;
 import io.reprise.cli.replay.WorkerOption;
 import io.reprise.cli.schemas.RegistryOption;
 import io.reprise.runtime.json.Json;
+import io.reprise.schemas.registry.RegistryUnreachableException;
 import io.reprise.schemas.registry.SchemaRegistry;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -107,6 +108,8 @@ final class TopicDoctorCommand extends LeafCommand {
       for (var name : topics(worker, schemas)) {
         check(worker, name, new SubjectIds(schemas, name), findings);
       }
+    } catch (RegistryUnreachableException e) {
+      throw new CommandFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
     }
     output().list(findings, FINDINGS);
     return told(findings);

@@ -1,0 +1,72 @@
+package io.reprise.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+
+/** The examples at the end of the help of every command of every module. */
+class ExamplesTest {
+  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+
+  static Stream<CommandLine> commands() {
+    return all(Reprise.commandLine())
+        .filter(c -> !(c.getCommandSpec().userObject() instanceof AutoComplete.GenerateCompletion));
+  }
+
+  private static Stream<CommandLine> all(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().distinct().flatMap(ExamplesTest::all));
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void theHelpOfEachCommandEndsWithTwoExamplesThatCanBeParsed(CommandLine command) {
+    var examples = Examples.of(command.getCommandSpec());
+
+    assertThat(examples).as(command.getCommandSpec().qualifiedName()).hasSize(Examples.SHOWN);
+    assertThat(command.getUsageMessage())
+        .endsWith("Examples:%n  %s%n  %s%n".formatted(examples.get(0), examples.get(1)));
+    for (var example : examples) {
+      var words = words(example);
+      assertThatCode(() -> Reprise.commandLine().parseArgs(words.toArray(String[]::new)))
+          .as(example)
+          .doesNotThrowAnyException();
+    }
+  }
+
+  /** Returns the words of a command line without the name of the program. */
+  private static List<String> words(String line) {
+    var words = new ArrayList<String>();
+    var word = WORD.matcher(line);
+    while (word.find()) {
+      words.add(word.group(1) == null ? word.group(2) : word.group(1));
+    }
+    return words.subList(1, words.size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void requiredArgumentsAreMarked(CommandLine command) {
+    var spec = command.getCommandSpec();
+    boolean hasRequired =
+        spec.args().stream().anyMatch(argument -> argument.required() && !argument.hidden());
+
+    assertThat(command.getUsageMessage().contains("What is marked with * is required."))
+        .isEqualTo(hasRequired);
+    spec.options().stream()
+        .filter(option -> option.required() && option.group() == null)
+        .forEach(
+            option ->
+                assertThat(command.getUsageMessage())
+                    .containsPattern("(?m)^\\* .*" + Pattern.quote(option.longestName())));
+  }
+}
