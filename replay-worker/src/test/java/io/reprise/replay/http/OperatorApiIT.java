@@ -139,11 +139,11 @@ class OperatorApiIT {
     assertThat(before).hasSize(1);
     assertThat(before.at("/0/replay").asText()).isEqualTo(id);
     assertThat(before.at("/0/state").asText()).isEqualTo("COMPLETED");
-    assertThat(before.at("/0/startedBy").asText()).isEqualTo("anonymous");
+    assertThat(before.at("/0/startedBy").asText()).isEqualTo(ApiClient.OPERATOR);
     assertThat(before.at("/0/delivered").asLong()).isEqualTo(1_000);
     assertThat(before.at("/0/partitions")).hasSize(2);
     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
-    assertThat(refused.body()).contains(id, "started by anonymous", "--again");
+    assertThat(refused.body()).contains(id, "started by " + ApiClient.OPERATOR, "--again");
     assertThat(count()).as("nothing was stored").isEqualTo(replays);
     assertThat(later.has("deliveredBefore")).isFalse();
     assertThat(elsewhere.at("/deliveredBefore").findValuesAsText("replay")).doesNotContain(id);
