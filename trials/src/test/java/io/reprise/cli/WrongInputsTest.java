@@ -213,7 +213,7 @@ class WrongInputsTest {
     if (isAddress(option) && isClient && command.findOption("--kafka") == null) {
       return random.nextBoolean()
           ? Optional.of(usage(with(command, name, "nowhere"), "nowhere"))
-          : Optional.of(new Wrong(with(command, name, CLOSED), ExitCode.UNREACHABLE, CLOSED));
+          : Optional.of(new Wrong(unreachable(command), ExitCode.UNREACHABLE, CLOSED));
     }
     if (item == URI.class || item.isEnum()) {
       return Optional.of(usage(with(command, name, "nowhere"), "nowhere"));
