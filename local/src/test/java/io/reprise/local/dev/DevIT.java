@@ -1,0 +1,193 @@
+package io.reprise.local.dev;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.cli.context.RunningDev;
+import io.reprise.embedded.FreePorts;
+import io.reprise.local.stack.StackPorts;
+import io.reprise.local.supervise.PartState;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Runs {@code reprise dev} in a process of its own. The methods use the same dev, in their order.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DevIT {
+  private static final Duration START_LIMIT = Duration.ofMinutes(4);
+  private static final Duration COMMAND_LIMIT = Duration.ofMinutes(1);
+
+  @TempDir static Path scratch;
+
+  private static Path directory;
+  private static Path out;
+  private static Process dev;
+
+  @BeforeAll
+  static void start() throws IOException {
+    directory = scratch.resolve("dev");
+    out = scratch.resolve("dev.out");
+    var command = new ArrayList<>(List.of("dev", "--workers", "1", "--topic", "orders:3"));
+    command.addAll(List.of("--port-base", Integer.toString(freePortBase())));
+    dev = reprise(out.toFile(), command);
+    await()
+        .atMost(START_LIMIT)
+        .until(() -> !dev.isAlive() || Files.exists(directory.resolve("running.json")));
+    assertThat(dev.isAlive()).as(Files.readString(out)).isTrue();
+  }
+
+  private static int freePortBase() {
+    int base = FreePorts.next();
+    while (!StackPorts.from(base).taken(1).allMatch(DevIT::isFree)) {
+      base = FreePorts.next();
+    }
+    return base;
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort() == port;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Process reprise(File output, List<String> arguments) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("io.reprise.cli.Reprise");
+    command.addAll(arguments);
+    command.addAll(List.of("--dir", directory.toString()));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
+    builder.environment().put("XDG_STATE_HOME", scratch.resolve("state").toString());
+    builder.environment().put("REPRISE_KAFKA", "127.0.0.1:1");
+    builder.environment().put("REPRISE_REGISTRY", "http://127.0.0.1:1");
+    return builder.start();
+  }
+
+  @AfterAll
+  static void kill() {
+    dev.destroyForcibly();
+  }
+
+  @Test
+  @Order(1)
+  void everyPartHasALineWithItsSecondsAndTheTopicOfTheUserExists() throws Exception {
+    assertThat(Files.readString(out))
+        .contains("ready in")
+        .matches("(?s).*\nkafka ready in [0-9.]+ s\n.*")
+        .matches("(?s).*\nworker-1 ready in [0-9.]+ s\n.*");
+    var running = RunningDev.in(directory).orElseThrow();
+    try (var admin = Admin.create(java.util.Map.of("bootstrap.servers", running.kafka()))) {
+      var topics = admin.describeTopics(List.of("orders")).allTopicNames().get();
+      assertThat(topics.get("orders").partitions()).hasSize(3);
+    }
+    assertThat(directory.resolve("config/worker-1.yaml")).content().startsWith("# Written at");
+  }
+
+  @Test
+  @Order(2)
+  void aSecondDevOnTheDirectoryIsRefusedAndChangesNoFile() throws Exception {
+    var state = Files.readString(directory.resolve("dev.lock"));
+
+    var second = run("dev");
+
+    assertThat(second.exitCode()).as(second.output()).isEqualTo(3);
+    assertThat(second.output()).contains("pid " + dev.pid());
+    assertThat(directory.resolve("dev.lock")).hasContent(state);
+  }
+
+  @Test
+  @Order(3)
+  void aPartThatIsKilledIsNamedAndStartedAgainOnItsPort() throws Exception {
+    var before = part("ingest");
+
+    ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly();
+
+    await()
+        .atMost(START_LIMIT)
+        .until(() -> part("ingest").restarts() == 1 && part("ingest").state() == PartState.READY);
+    assertThat(part("ingest").address()).isEqualTo(before.address());
+    assertThat(part("ingest").pid()).isNotEqualTo(before.pid());
+    assertThat(Files.readString(out))
+        .contains("ingest ended, killed by signal 9; starting it again in 1 s")
+        .contains("ingest ready again in");
+    var status = run("dev", "status");
+    assertThat(status.exitCode()).as(status.output()).isZero();
+    assertThat(status.output()).contains("killed by signal 9", "worker-1", before.address());
+  }
+
+  @Test
+  @Order(4)
+  void logsShowsTheNewestLinesOfAPart() throws Exception {
+    var logs = run("dev", "logs", "worker-1", "--lines", "1");
+
+    assertThat(logs.exitCode()).as(logs.output()).isZero();
+    assertThat(logs.output().lines()).hasSize(1);
+    var unknown = run("dev", "logs", "broker");
+    assertThat(unknown.exitCode()).isEqualTo(4);
+    assertThat(unknown.output()).contains("no part 'broker'", "kafka", "worker-1");
+  }
+
+  /** SIGTERM runs the same shutdown as Ctrl-C. SIGSTOP keeps a broker from any answer. */
+  @Test
+  @Order(5)
+  void theEndIsBoundedAlsoWhenTheBrokerDoesNotAnswer() throws Exception {
+    var pids = views().stream().map(DevState.PartView::pid).toList();
+    assertThat(
+            new ProcessBuilder("kill", "-STOP", part("kafka").pid().toString()).start().waitFor())
+        .isZero();
+    long begun = System.nanoTime();
+
+    dev.destroy();
+
+    assertThat(dev.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    // 5 s, and some time in which a busy machine does not run the process.
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
+    assertThat(Files.readString(out)).contains("killed after 4 s: ", "kafka");
+    await().atMost(COMMAND_LIMIT).until(() -> pids.stream().noneMatch(DevIT::runs));
+    assertThat(directory.resolve("running.json")).doesNotExist();
+    assertThat(run("dev", "status").exitCode()).isEqualTo(4);
+  }
+
+  /** Returns whether a process runs. One that has ended and is not reaped yet has no command. */
+  private static boolean runs(Long pid) {
+    return ProcessHandle.of(pid).flatMap(process -> process.info().command()).isPresent();
+  }
+
+  private record Run(int exitCode, String output) {}
+
+  private static Run run(String... arguments) throws Exception {
+    var output = Files.createTempFile(scratch, "command", ".out");
+    var process = reprise(output.toFile(), List.of(arguments));
+    assertThat(process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    return new Run(process.exitValue(), Files.readString(output));
+  }
+
+  private static List<DevState.PartView> views() {
+    return DevState.readFrom(directory).parts();
+  }
+
+  private static DevState.PartView part(String name) {
+    return views().stream().filter(view -> view.part().equals(name)).findFirst().orElseThrow();
+  }
+}
