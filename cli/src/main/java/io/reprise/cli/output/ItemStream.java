@@ -3,39 +3,48 @@ package io.reprise.cli.output;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Prints the items of a list one after the other in any format, so that a long list is never whole
- * in memory. A table has all columns, and they become wider when later rows need it. Confined to
- * one thread; the caller closes this object, which ends the list.
+ * in memory. A table has all columns, and they become wider when later rows need it. The cells of
+ * the last column are cut where the terminal ends. Confined to one thread; the caller closes this
+ * object, which ends the list.
  */
 public final class ItemStream implements AutoCloseable {
   private static final int ROWS = 100;
+  private static final int LEAST_LAST_WIDTH = 10;
+  private static final String CUT = "…";
 
   private final PrintWriter out;
   private final ItemWriter documents;
   private final CellStyle style;
   private final List<TableColumn> columns;
   private final boolean isTable;
+  private final int lineWidth;
   private final List<List<String>> rows = new ArrayList<>();
   private final int[] widths;
   private boolean hasHeading;
 
   /**
    * @param documents prints the items if the format is not a table
+   * @param lineWidth number of characters of a line of a table; {@link Integer#MAX_VALUE} if no
+   *     cell is cut
    */
   ItemStream(
       PrintWriter out,
       ItemWriter documents,
       CellStyle style,
       List<TableColumn> columns,
-      boolean isTable) {
+      boolean isTable,
+      int lineWidth) {
     this.out = out;
     this.documents = documents;
     this.style = style;
     this.columns = List.copyOf(columns);
     this.isTable = isTable;
+    this.lineWidth = lineWidth;
     this.widths = new int[columns.size()];
   }
 
@@ -67,8 +76,23 @@ public final class ItemStream implements AutoCloseable {
       out.print(Table.line(headings, widths, style::heading));
       hasHeading = true;
     }
-    rows.forEach(row -> out.print(Table.line(row, widths, style::cell)));
+    rows.forEach(row -> out.print(Table.line(cut(row), widths, style::cell)));
     rows.clear();
+  }
+
+  /**
+   * Returns the row with a last cell that ends where the line ends, but is not unreadably short.
+   */
+  private List<String> cut(List<String> row) {
+    int last = row.size() - 1;
+    int before = Arrays.stream(widths, 0, last).map(width -> width + Table.GAP.length()).sum();
+    int room = Math.max(LEAST_LAST_WIDTH, lineWidth - before);
+    if (row.get(last).length() <= room) {
+      return row;
+    }
+    var cut = new ArrayList<>(row);
+    cut.set(last, row.get(last).substring(0, room - CUT.length()) + CUT);
+    return cut;
   }
 
   /** Ends the list. Further calls have no effect. */

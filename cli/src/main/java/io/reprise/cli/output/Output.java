@@ -90,7 +90,8 @@ public final class Output {
 
   /** Begins a list whose items are printed one after another. The caller closes the result. */
   public ItemStream stream(List<TableColumn> columns) {
-    return new ItemStream(out(), items(), CellStyle.of(terminal), columns, isTable());
+    int lineWidth = isWide() ? Integer.MAX_VALUE : terminal.columns();
+    return new ItemStream(out(), items(), CellStyle.of(terminal), columns, isTable(), lineWidth);
   }
 
   /**

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param leftOut the headings of the columns that did not fit although they have a value
  */
 record Table(List<List<String>> rows, List<String> leftOut) {
-  private static final String GAP = "   ";
+  static final String GAP = "   ";
 
   /** A column with the texts of all its cells. The first cell is the heading. */
   private record FilledColumn(TableColumn column, List<String> cells) {

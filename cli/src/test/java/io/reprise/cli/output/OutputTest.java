@@ -244,4 +244,22 @@ class OutputTest {
             1,000       9 B
             """);
   }
+
+  @Test
+  void aStreamedTableIsCutWhereTheTerminalEnds() {
+    var event = tree("{\"key\":\"user-1\",\"value\":\"0123456789 0123456789\"}");
+    var columns = List.of(TableColumn.of("KEY", "key"), TableColumn.of("VALUE", "value"));
+    Consumer<Output> stream =
+        output -> {
+          try (var items = output.stream(columns)) {
+            items.add(event);
+          }
+        };
+
+    assertThat(printed(new Terminal(24, false), stream).out())
+        .isEqualTo("KEY      VALUE\nuser-1   0123456789 012…\n");
+    assertThat(printed(new Terminal(24, false), stream, "-o", "wide").out())
+        .contains("0123456789 0123456789");
+    assertThat(printed(stream)).contains("0123456789 0123456789");
+  }
 }
