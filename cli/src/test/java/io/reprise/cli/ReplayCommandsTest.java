@@ -408,8 +408,8 @@ class ReplayCommandsTest {
     try (var err = process.errorReader()) {
       var first = err.lines().filter(line -> line.contains("no broker answers")).findFirst();
       assertThat(first).isPresent();
-      // SIGTERM runs the same hook as Ctrl-C. SIGINT is ignored by a process whose shell started the
-      // build in the background.
+      // SIGTERM runs the same hook as Ctrl-C. A process that a shell has started in the background
+      // ignores SIGINT, and so do its children.
       process.destroy();
 
       assertThat(err.lines())
