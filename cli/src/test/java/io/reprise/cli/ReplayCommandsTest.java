@@ -409,8 +409,8 @@ class ReplayCommandsTest {
       var first = err.lines().filter(line -> line.contains("no broker answers")).findFirst();
       assertThat(first).isPresent();
       // SIGTERM runs the same hook as Ctrl-C. A process that a shell has started in the background
-      // ignores SIGINT, and so do its children.
-      process.destroy();
+      // ignores SIGINT, and so do its children. The handle leaves the streams open.
+      process.toHandle().destroy();
 
       assertThat(err.lines())
           .contains("the replay goes on; watch it with: reprise replay watch r1");
