@@ -76,17 +76,21 @@ public final class ItemStream implements AutoCloseable {
       out.print(Table.line(headings, widths, style::heading));
       hasHeading = true;
     }
-    rows.forEach(row -> out.print(Table.line(cut(row), widths, style::cell)));
+    int room = widthOfLastColumn();
+    rows.forEach(row -> out.print(Table.line(cut(row, room), widths, style::cell)));
     rows.clear();
   }
 
-  /**
-   * Returns the row with a last cell that ends where the line ends, but is not unreadably short.
-   */
-  private List<String> cut(List<String> row) {
+  /** Returns the width that the other columns leave to the last one, at least a readable width. */
+  private int widthOfLastColumn() {
+    int others =
+        Arrays.stream(widths, 0, widths.length - 1).map(width -> width + Table.GAP.length()).sum();
+    return Math.max(LEAST_LAST_WIDTH, lineWidth - others);
+  }
+
+  /** Returns the row with a last cell of at most {@code room} characters. */
+  private static List<String> cut(List<String> row, int room) {
     int last = row.size() - 1;
-    int before = Arrays.stream(widths, 0, last).map(width -> width + Table.GAP.length()).sum();
-    int room = Math.max(LEAST_LAST_WIDTH, lineWidth - before);
     if (row.get(last).length() <= room) {
       return row;
     }
