@@ -55,7 +55,7 @@ class LivenessPageTest {
     return named;
   }
 
-  /** The test classes by the numbers of the guarantees that their source names. */
+  /** Returns for each guarantee number the test classes whose source names that guarantee. */
   private static Map<Integer, Set<String>> namedByTests(Set<String> names) throws IOException {
     var named = new TreeMap<Integer, Set<String>>();
     var missing = new TreeSet<>(names);

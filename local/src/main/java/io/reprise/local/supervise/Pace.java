@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param firstBackOff time between the first end of a part and its next start; doubled with each
  *     further end
  * @param longestBackOff the highest back-off
- * @param steadyAfter a part that was ready for this time has the first back-off again
+ * @param steadyAfter how long a part must be ready before its next end counts as a first end
  * @param poll time between two checks whether a part is ready
  */
 public record Pace(
