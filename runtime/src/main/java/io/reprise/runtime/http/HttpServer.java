@@ -65,6 +65,7 @@ public final class HttpServer implements AutoCloseable {
           server.setErrorHandler(new ProblemErrorHandler());
           server.setStopTimeout(STOP_LIMIT_MILLIS);
         });
+    javalin.router.javaLangErrorHandler(ProblemRoutes::unexpected);
     new ProblemRoutes(config).addTo(javalin.routes);
     new Health(service.readiness()).addTo(javalin.routes);
     service.metrics().addTo(javalin);

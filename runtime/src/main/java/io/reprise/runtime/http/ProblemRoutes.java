@@ -5,6 +5,9 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.router.EndpointNotFound;
+import io.reprise.runtime.json.Json;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -13,7 +16,7 @@ import org.eclipse.jetty.io.EofException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers each exception that a handler throws with one {@link Problem} response. */
+/** Answers each exception or error that a handler throws with one {@link Problem} response. */
 final class ProblemRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemRoutes.class);
 
@@ -96,10 +99,30 @@ final class ProblemRoutes {
         ctx.method(),
         ctx.path(),
         e);
-    send(
-        ctx,
-        Problem.of(500, "an unexpected failure, logged as incident " + incident)
-            .with("incident", incident));
+    send(ctx, unexpected(incident));
+  }
+
+  /**
+   * Answers a request whose handler threw an {@link Error}, for example because a class could not
+   * be loaded. The server does not pass the path of the request here.
+   */
+  static void unexpected(HttpServletResponse response, Error error) {
+    var incident = UUID.randomUUID().toString();
+    LOG.error(
+        "HTTP request failed unexpectedly and was answered with status 500 incident={}",
+        incident,
+        error);
+    response.setContentType(Problem.MEDIA_TYPE);
+    try {
+      response.getOutputStream().write(Json.json().writeValueAsBytes(unexpected(incident)));
+    } catch (IOException e) {
+      LOG.debug("answer about a failed HTTP request could not be sent cause={}", e.toString());
+    }
+  }
+
+  private static Problem unexpected(String incident) {
+    return Problem.of(500, "an unexpected failure, logged as incident " + incident)
+        .with("incident", incident);
   }
 
   private static void send(Context ctx, Problem problem) {

@@ -74,6 +74,11 @@ class HttpServerTest {
           throw new IllegalStateException("a detail of the implementation");
         });
     routes.get(
+        "/not-loaded",
+        ctx -> {
+          throw new NoClassDefFoundError("io/reprise/Absent");
+        });
+    routes.get(
         "/events",
         new EventStreams()
             .polling(Duration.ofMillis(1), ctx -> () -> new EventSource.LastEvent("end", "all")));
@@ -305,6 +310,14 @@ class HttpServerTest {
 
     assertThat(problem(answer, 500, "about:blank").path("incident").asText()).isNotEmpty();
     assertThat(answer.body()).doesNotContain("implementation");
+  }
+
+  @Test
+  void anErrorOfAHandlerHidesItsCauseBehindAnIncident() throws Exception {
+    var answer = get("/not-loaded");
+
+    assertThat(problem(answer, 500, "about:blank").path("incident").asText()).isNotEmpty();
+    assertThat(answer.body()).doesNotContain("Absent");
   }
 
   @Test
