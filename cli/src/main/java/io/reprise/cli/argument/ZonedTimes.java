@@ -30,6 +30,11 @@ public record ZonedTimes(ZoneId zone, String origin) {
     return digits.format(zoned) + " " + OFFSET.format(zoned);
   }
 
+  /** Returns a time to the second, without its offset from UTC: {@code 2026-11-29 09:30:00}. */
+  public String secondsText(Instant time) {
+    return SECONDS.format(time.atZone(zone));
+  }
+
   /**
    * Returns the time zone and the setting from which it was taken, such as {@code Europe/Berlin
    * (the system's)}.

@@ -11,6 +11,7 @@ import io.reprise.cli.output.Text;
 import io.reprise.runtime.json.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,16 @@ final class EventPrinter implements AutoCloseable {
     this.output = output;
     this.values = values;
     this.raw = raw;
-    this.items = output.stream(columns(raw, times));
+    this.items = output.stream(columns(raw, times, output.isNarrow()));
   }
 
-  private static List<TableColumn> columns(@Nullable RawFormat raw, ZonedTimes times) {
+  private static List<TableColumn> columns(
+      @Nullable RawFormat raw, ZonedTimes times, boolean isNarrow) {
+    Function<Instant, String> time = isNarrow ? times::secondsText : times::text;
     return List.of(
-        new TableColumn("PARTITION", e -> e.path("partition").asText()),
-        new TableColumn("OFFSET", e -> e.path("offset").asText()),
-        new TableColumn("TIMESTAMP", e -> time(e.path("timestamp"), times)),
+        new TableColumn("PARTITION", e -> e.path("partition").asText()).key(),
+        new TableColumn("OFFSET", e -> e.path("offset").asText()).key(),
+        new TableColumn("TIMESTAMP", e -> time(e.path("timestamp"), time)).key(),
         new TableColumn("KEY", EventPrinter::key),
         TableColumn.of("TYPE", "type"),
         raw == null
@@ -49,8 +52,8 @@ final class EventPrinter implements AutoCloseable {
             : TableColumn.of(raw.title(), raw.field()));
   }
 
-  private static String time(JsonNode written, ZonedTimes times) {
-    return written.isTextual() ? times.text(Instant.parse(written.asText())) : "";
+  private static String time(JsonNode written, Function<Instant, String> text) {
+    return written.isTextual() ? text.apply(Instant.parse(written.asText())) : "";
   }
 
   private static String key(JsonNode event) {

@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec.Target;
 
 /** The {@code -o} option: prints results on stdout in the chosen format. */
 public final class Output {
+  private static final int NARROW = 100;
+
   @Spec(Target.MIXEE)
   private CommandSpec command;
 
@@ -38,7 +40,8 @@ public final class Output {
     this(Terminal.ofProcess());
   }
 
-  Output(Terminal terminal) {
+  /** Creates an output on a stdout that is connected to {@code terminal}. */
+  public Output(Terminal terminal) {
     this.terminal = terminal;
   }
 
@@ -60,6 +63,14 @@ public final class Output {
   /** Returns whether the format is the table that leaves nothing out. */
   public boolean isWide() {
     return format == OutputFormat.WIDE;
+  }
+
+  /**
+   * Returns whether a table must be fitted into a line of less than 100 characters, so that cells
+   * are better shown in their shorter form.
+   */
+  public boolean isNarrow() {
+    return format == OutputFormat.TABLE && terminal.columns() < NARROW;
   }
 
   /** Returns the format that the operator chose. */
@@ -91,7 +102,8 @@ public final class Output {
   /** Begins a list whose items are printed one after another. The caller closes the result. */
   public ItemStream stream(List<TableColumn> columns) {
     int lineWidth = isWide() ? Integer.MAX_VALUE : terminal.columns();
-    return new ItemStream(out(), items(), CellStyle.of(terminal), columns, isTable(), lineWidth);
+    var fitted = new StreamedColumns(columns, lineWidth, this::say);
+    return new ItemStream(out(), items(), CellStyle.of(terminal), isTable(), fitted);
   }
 
   /**

@@ -262,4 +262,46 @@ class OutputTest {
         .contains("0123456789 0123456789");
     assertThat(printed(stream)).contains("0123456789 0123456789");
   }
+
+  @Test
+  void aStreamedTableCutsTextThenLeavesOutDetailsSoThatEveryRowFits() {
+    var columns =
+        List.of(
+            TableColumn.of("OFFSET", "offset").key(),
+            TableColumn.of("KEY", "key"),
+            TableColumn.of("TYPE", "type"),
+            TableColumn.of("VALUE", "value"));
+    var row =
+        "{\"offset\":7,\"key\":\"3f0a1c9e-0000-1111\",\"type\":\"user.ordered\",\"value\":\"%s\"}"
+            .formatted("0123456789".repeat(9));
+    Consumer<Output> stream =
+        output -> {
+          try (var items = output.stream(columns)) {
+            items.add(tree(row.replace("3f0a1c9e-0000-1111", "ada")));
+            items.add(tree(row));
+            items.flush();
+            items.add(tree(row.replace("\"offset\":7", "\"offset\":1000000")));
+            items.add(tree(row.replace("3f0a1c9e", "a longer key than before")));
+          }
+        };
+
+    var cut = printed(new Terminal(50, false), stream);
+    var leftOut = printed(new Terminal(40, false), stream);
+
+    assertThat(cut.err()).isEmpty();
+    assertThat(cut.out().lines()).hasSize(5).allMatch(line -> line.length() <= 50);
+    assertThat(cut.out())
+        .startsWith(
+            """
+            OFFSET   KEY             TYPE           VALUE
+                 7   ada             user.ordered   012345678…
+                 7   3f0a1c9e-000…   user.ordered   012345678…
+            """);
+    assertThat(leftOut.err())
+        .isEqualTo("Columns that do not fit: TYPE. Add -o wide to show all.\n");
+    assertThat(leftOut.out().lines()).hasSize(5).allMatch(line -> line.length() <= 40);
+    assertThat(leftOut.out()).contains("     7   3f0a1c9e-0000-1111   012345678…");
+    assertThat(printed(new Terminal(40, false), stream, "-o", "wide").out())
+        .contains("user.ordered   " + "0123456789".repeat(9));
+  }
 }
