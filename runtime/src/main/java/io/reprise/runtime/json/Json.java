@@ -20,14 +20,20 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
  */
 public final class Json {
   private static final ObjectMapper JSON = strict(new JsonFactory());
-  private static final ObjectMapper YAML =
-      strict(
-          YAMLFactory.builder()
-              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-              .disable(YAMLGenerator.Feature.USE_NATIVE_TYPE_ID)
-              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-              .stringQuotingChecker(new YamlQuoting())
-              .build());
+
+  /** Holds the mapper in a class of its own. Most commands read and write JSON only. */
+  private static final class Yaml {
+    private static final ObjectMapper YAML =
+        strict(
+            YAMLFactory.builder()
+                .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                .disable(YAMLGenerator.Feature.USE_NATIVE_TYPE_ID)
+                .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                .stringQuotingChecker(new YamlQuoting())
+                .build());
+
+    private Yaml() {}
+  }
 
   private Json() {}
 
@@ -38,7 +44,7 @@ public final class Json {
 
   /** Returns the mapper that reads and writes YAML. */
   public static ObjectMapper yaml() {
-    return YAML;
+    return Yaml.YAML;
   }
 
   private static ObjectMapper strict(JsonFactory format) {
