@@ -49,6 +49,7 @@ public final class ServiceClient {
           .connectTimeout(CONNECT_LIMIT)
           .version(HttpClient.Version.HTTP_1_1)
           .followRedirects(HttpClient.Redirect.NORMAL)
+          .sslContext(new DeferredTls())
           .build();
   private final AddressProbe probe = new AddressProbe(http);
   private final String service;
