@@ -18,7 +18,6 @@ import io.reprise.cli.schemas.SchemasCommand;
 import io.reprise.cli.snapshot.SnapshotCommand;
 import io.reprise.cli.topics.TopicsCommand;
 import java.util.List;
-import java.util.stream.Stream;
 import picocli.AutoComplete;
 
 /**
@@ -26,29 +25,24 @@ import picocli.AutoComplete;
  * that each run one service.
  */
 public final class ProductionCommands implements CommandProvider {
-  private static final List<Class<?>> OPERATION =
-      List.of(
-          PublishCommand.class,
-          EventsCommand.class,
-          ReplayCommandGroup.class,
-          ArchiveCommand.class,
-          SnapshotCommand.class,
-          RehydrateCommand.class,
-          TopicsCommand.class,
-          SchemasCommand.class,
-          ContextCommand.class,
-          ConfigCommand.class);
-  private static final List<Class<?>> SERVICES =
-      List.of(IngestRole.class, WorkerRole.class, ArchiverRole.class, CompactorRole.class);
-
   @Override
   public List<ProvidedCommand> commands() {
-    return Stream.of(
-            OPERATION.stream().map(type -> new ProvidedCommand(HelpSection.OPERATION, type)),
-            SERVICES.stream().map(type -> new ProvidedCommand(HelpSection.SERVICE, type)),
-            Stream.of(
-                new ProvidedCommand(HelpSection.SHELL, AutoComplete.GenerateCompletion.class)))
-        .flatMap(commands -> commands)
-        .toList();
+    return List.of(
+        new ProvidedCommand(HelpSection.OPERATION, "publish", PublishCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "events", EventsCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "replay", ReplayCommandGroup.class),
+        new ProvidedCommand(HelpSection.OPERATION, "archive", ArchiveCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "snapshot", SnapshotCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "rehydrate", RehydrateCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "topics", TopicsCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "schemas", SchemasCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "context", ContextCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "config", ConfigCommand.class),
+        new ProvidedCommand(HelpSection.SERVICE, "ingest", IngestRole.class),
+        new ProvidedCommand(HelpSection.SERVICE, "worker", WorkerRole.class),
+        new ProvidedCommand(HelpSection.SERVICE, "archiver", ArchiverRole.class),
+        new ProvidedCommand(HelpSection.SERVICE, "compactor", CompactorRole.class),
+        new ProvidedCommand(
+            HelpSection.SHELL, "generate-completion", AutoComplete.GenerateCompletion.class));
   }
 }

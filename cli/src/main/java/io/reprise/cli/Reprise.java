@@ -2,6 +2,7 @@ package io.reprise.cli;
 
 import io.reprise.cli.command.CommandGroup;
 import io.reprise.cli.command.CommandProvider;
+import io.reprise.cli.command.CommandTree;
 import io.reprise.cli.command.Failures;
 import io.reprise.cli.command.HelpSection;
 import io.reprise.cli.command.OptionConverters;
@@ -9,10 +10,11 @@ import io.reprise.cli.command.ProvidedCommand;
 import io.reprise.cli.context.AddressOption;
 import io.reprise.cli.context.AddressSources;
 import io.reprise.cli.output.Terminal;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -58,50 +60,61 @@ public final class Reprise extends CommandGroup implements AddressSources.Owner 
 
   /** Returns the root command with all its subcommands. */
   static CommandLine commandLine() {
-    return withSubcommands(AddressSources.ofProcess(), provided());
+    return withSubcommands(AddressSources.ofProcess(), provided(), CommandTree.whole());
   }
 
   /**
    * Returns the command line with which {@link #run} executes {@code arguments}: the root command
    * and its subcommands.
    *
-   * <p>If the first argument names a subcommand, only this subcommand is added: to read the
-   * annotations of all subcommands takes longer than most subcommands run. A subcommand in {@link
-   * HelpSection#SHELL}, such as completion, describes all subcommands, so all of them are added for
-   * it.
+   * <p>If the first argument names a subcommand, only this subcommand is added, and of its
+   * subcommands only those that {@code arguments} name have options, as {@link CommandTree} says. A
+   * subcommand in {@link HelpSection#SHELL}, such as completion, describes all subcommands, so all
+   * of them are added whole for it.
    */
   static CommandLine commandLineFor(AddressSources sources, String... arguments) {
-    var all = provided();
-    return withSubcommands(
-        sources,
-        called(all, arguments)
-            .filter(command -> command.section() != HelpSection.SHELL)
-            .map(List::of)
-            .orElse(all));
+    var called = called(arguments);
+    if (called == null) {
+      return withSubcommands(sources, provided(), CommandTree.calledBy(arguments));
+    }
+    return called.section() == HelpSection.SHELL
+        ? withSubcommands(sources, provided(), CommandTree.whole())
+        : withSubcommands(sources, List.of(called), CommandTree.calledBy(arguments));
   }
 
   static CommandLine commandLineFor(String... arguments) {
     return commandLineFor(AddressSources.ofProcess(), arguments);
   }
 
-  private static Optional<ProvidedCommand> called(
-      List<ProvidedCommand> commands, String... arguments) {
-    return arguments.length == 0
-        ? Optional.empty()
-        : commands.stream().filter(c -> c.name().equals(arguments[0])).findFirst();
+  /**
+   * Returns the subcommand that the first argument names; null if it names none. The class path is
+   * searched only up to the provider of this subcommand: to search all of it opens every jar.
+   */
+  private static @Nullable ProvidedCommand called(String... arguments) {
+    if (arguments.length == 0 || arguments[0].startsWith("-")) {
+      return null;
+    }
+    for (var provider : ServiceLoader.load(CommandProvider.class)) {
+      for (var command : provider.commands()) {
+        if (command.name().equals(arguments[0])) {
+          return command;
+        }
+      }
+    }
+    return null;
   }
 
   private static List<ProvidedCommand> provided() {
-    return ServiceLoader.load(CommandProvider.class).stream()
-        .flatMap(provider -> provider.get().commands().stream())
-        .sorted(Comparator.comparing(ProvidedCommand::section))
-        .toList();
+    var all = new ArrayList<ProvidedCommand>();
+    ServiceLoader.load(CommandProvider.class).forEach(provider -> all.addAll(provider.commands()));
+    all.sort(Comparator.comparing(ProvidedCommand::section));
+    return all;
   }
 
   private static CommandLine withSubcommands(
-      AddressSources sources, List<ProvidedCommand> commands) {
+      AddressSources sources, List<ProvidedCommand> commands, CommandTree tree) {
     var root = new CommandLine(new Reprise(sources));
-    commands.forEach(command -> root.addSubcommand(command.type()));
+    commands.forEach(command -> tree.add(root, command.type()));
     return OptionConverters.addTo(Examples.addTo(AddressOption.addContexts(root)))
         // An argument such as @1795944813000 is a time. Picocli would read it as the name of a file
         // with more arguments.

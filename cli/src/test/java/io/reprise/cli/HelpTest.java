@@ -86,6 +86,28 @@ class HelpTest {
         .containsExactly("replay");
   }
 
+  @Test
+  void ofTheOtherSubcommandsOfAGroupOnlyTheNamesAreRead() {
+    var replay = Reprise.commandLineFor("replay", "list", "--limit", "3");
+
+    var subcommands = replay.getSubcommands().get("replay").getSubcommands();
+    var read =
+        subcommands.values().stream()
+            .filter(command -> command.getCommandSpec().userObject() != null)
+            .map(CommandLine::getCommandName);
+
+    assertThat(read).containsExactly("list");
+    assertThat(subcommands.keySet())
+        .isEqualTo(Reprise.commandLine().getSubcommands().get("replay").getSubcommands().keySet());
+  }
+
+  @Test
+  void theHelpOfTheRootCreatesNoSubcommand() {
+    assertThat(Reprise.commandLineFor("--help").getSubcommands().values())
+        .isNotEmpty()
+        .allMatch(command -> command.getCommandSpec().userObject() == null);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "--help", "replya", "generate-completion"})
   void allCommandsAreBuiltForALineThatCallsNoneOrIsAboutAll(String line) {

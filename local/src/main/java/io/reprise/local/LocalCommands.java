@@ -19,11 +19,11 @@ public final class LocalCommands implements CommandProvider {
   @Override
   public List<ProvidedCommand> commands() {
     return List.of(
-        new ProvidedCommand(HelpSection.FIRST_STEPS, DevCommand.class),
-        new ProvidedCommand(HelpSection.FIRST_STEPS, DemoCommand.class),
-        new ProvidedCommand(HelpSection.TEST_SERVER, BrokerRole.class),
-        new ProvidedCommand(HelpSection.TEST_SERVER, RegistryRole.class),
-        new ProvidedCommand(HelpSection.TEST_SERVER, S3Role.class),
-        new ProvidedCommand(HelpSection.TEST_SERVER, DatabaseRole.class));
+        new ProvidedCommand(HelpSection.FIRST_STEPS, "dev", DevCommand.class),
+        new ProvidedCommand(HelpSection.FIRST_STEPS, "demo", DemoCommand.class),
+        new ProvidedCommand(HelpSection.TEST_SERVER, "broker", BrokerRole.class),
+        new ProvidedCommand(HelpSection.TEST_SERVER, "registry", RegistryRole.class),
+        new ProvidedCommand(HelpSection.TEST_SERVER, "s3", S3Role.class),
+        new ProvidedCommand(HelpSection.TEST_SERVER, "database", DatabaseRole.class));
   }
 }

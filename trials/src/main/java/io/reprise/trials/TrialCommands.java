@@ -15,7 +15,7 @@ public final class TrialCommands implements CommandProvider {
   @Override
   public List<ProvidedCommand> commands() {
     return List.of(
-        new ProvidedCommand(HelpSection.TRIAL, ChaosCommand.class),
-        new ProvidedCommand(HelpSection.TRIAL, BenchCommand.class));
+        new ProvidedCommand(HelpSection.TRIAL, "chaos", ChaosCommand.class),
+        new ProvidedCommand(HelpSection.TRIAL, "bench", BenchCommand.class));
   }
 }

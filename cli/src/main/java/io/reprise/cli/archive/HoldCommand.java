@@ -8,6 +8,7 @@ import io.reprise.cli.argument.TimeParser;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.CommandGroup;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.command.Subcommands;
 import io.reprise.cli.output.Output;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.runtime.json.Json;
@@ -24,8 +25,8 @@ import picocli.CommandLine.Parameters;
     name = "hold",
     description =
         "Manages legal holds. The archiver never trims the records of a hold from Kafka, even"
-            + " after it has archived them.",
-    subcommands = {HoldCommand.Add.class, HoldCommand.Show.class, HoldCommand.Remove.class})
+            + " after it has archived them.")
+@Subcommands({HoldCommand.Add.class, HoldCommand.Show.class, HoldCommand.Remove.class})
 final class HoldCommand extends CommandGroup {
   private static final List<TableColumn> HOLDS = columns("HOLD");
   private static final List<TableColumn> REMOVED = columns("REMOVED HOLD");

@@ -3,6 +3,7 @@ package io.reprise.local.dev;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.command.LeafCommand;
+import io.reprise.cli.command.Subcommands;
 import io.reprise.cli.context.RunningDev;
 import io.reprise.cli.context.RunningDevs;
 import io.reprise.kafka.time.Interruption;
@@ -24,8 +25,8 @@ import picocli.CommandLine.ScopeType;
     name = "dev",
     description =
         "Runs Kafka, S3, PostgreSQL and all services of Reprise on this machine until Ctrl-C. A"
-            + " part that ends is started again.",
-    subcommands = {DevStatusCommand.class, DevLogsCommand.class})
+            + " part that ends is started again.")
+@Subcommands({DevStatusCommand.class, DevLogsCommand.class})
 public final class DevCommand extends LeafCommand {
   private static final int MOST_WORKERS = 64;
 

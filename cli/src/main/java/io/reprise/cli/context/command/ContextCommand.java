@@ -1,6 +1,7 @@
 package io.reprise.cli.context.command;
 
 import io.reprise.cli.command.CommandGroup;
+import io.reprise.cli.command.Subcommands;
 import picocli.CommandLine.Command;
 
 /** Implements {@code reprise context}. */
@@ -10,12 +11,12 @@ import picocli.CommandLine.Command;
       "Keeps the addresses of installations, each under a name, in ~/.config/reprise/contexts.yaml.",
       "A command takes an address from the first of: its option for the address, --context, the"
           + " environment, a running `reprise dev`, the current context."
-    },
-    subcommands = {
-      ContextAddCommand.class,
-      ContextUseCommand.class,
-      ContextListCommand.class,
-      ContextShowCommand.class,
-      ContextRemoveCommand.class
     })
+@Subcommands({
+  ContextAddCommand.class,
+  ContextUseCommand.class,
+  ContextListCommand.class,
+  ContextShowCommand.class,
+  ContextRemoveCommand.class
+})
 public final class ContextCommand extends CommandGroup {}
