@@ -1,5 +1,6 @@
 package io.reprise.cli;
 
+import io.reprise.cli.client.HttpThreads;
 import io.reprise.cli.command.CommandGroup;
 import io.reprise.cli.command.CommandProvider;
 import io.reprise.cli.command.CommandTree;
@@ -50,7 +51,9 @@ public final class Reprise extends CommandGroup implements AddressSources.Owner 
   }
 
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    int exitCode = run(arguments);
+    HttpThreads.end();
+    System.exit(exitCode);
   }
 
   /** Runs one command line and returns its exit code. */
