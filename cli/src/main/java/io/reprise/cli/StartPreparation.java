@@ -16,13 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Prepares fast starts of commands. The script {@code reprise} runs this program once after each
- * build, with an option by which the JVM records the classes that it loads. From the record, the
- * script makes the class data archive from which commands take their classes.
+ * Prepares fast starts of commands. The script {@code reprise} runs this program twice after each
+ * build: to write the {@link HelpPages}, and to execute a few commands while the JVM records the
+ * classes that it loads. From the record, the script makes the class data archive from which
+ * commands take their classes.
  *
- * <p>The program writes the {@link HelpPages}, for which all commands are loaded, and executes a
- * few commands that only read, against a service of its own. The classes of these commands are
- * those that most commands need: for contexts, HTTP, JSON and tables.
+ * <p>The few commands call a service of this program. They need the classes that most commands
+ * need: for contexts, HTTP, JSON and tables. To archive the classes of all commands would make each
+ * start slower, because the JVM relocates the whole archive at its start.
  */
 final class StartPreparation {
   private static final Map<String, String> ANSWERS =
@@ -44,14 +45,17 @@ final class StartPreparation {
   private StartPreparation() {}
 
   /**
-   * Writes to a directory that exists, and exits.
+   * Writes the help pages, or executes the commands, and exits.
    *
-   * @param arguments the directory
+   * @param arguments {@code help} or {@code commands}, and a directory that exists
    */
   public static void main(String[] arguments) throws IOException {
-    var directory = Path.of(arguments[0]);
-    HelpPages.writeTo(directory.resolve("help"));
-    execute(directory.resolve("user"));
+    var directory = Path.of(arguments[1]);
+    switch (arguments[0]) {
+      case "help" -> HelpPages.writeTo(directory.resolve("help"));
+      case "commands" -> execute(directory.resolve("user"));
+      default -> throw new IllegalArgumentException(arguments[0]);
+    }
     System.exit(0);
   }
 

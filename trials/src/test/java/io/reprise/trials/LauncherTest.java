@@ -1,0 +1,143 @@
+package io.reprise.trials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The script {@code reprise} in a checkout with a stand-in for Java and for the Maven wrapper. */
+class LauncherTest {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Writes its arguments to the file calls; writes a help page when the pages are asked for. */
+  private static final String JAVA =
+      """
+      #!/usr/bin/env bash
+      echo "$*" >>"$CALLS"
+      case "$*" in
+        *"StartPreparation help "*)
+          mkdir -p "${!#}/help/plain"
+          echo "the page of topics" >"${!#}/help/plain/reprise_topics" ;;
+        *"StartPreparation commands "*)
+          list=${1#-XX:DumpLoadedClassList=}
+          printf '%s\\n' a/A "@lambda-proxy b/B picocli/C" >"$list" ;;
+        *-Xshare:dump*)
+          cp "${2#-XX:SharedClassListFile=}" "${3#-XX:SharedArchiveFile=}" ;;
+        *) echo "java ran" ;;
+      esac
+      """;
+
+  private static final String WRAPPER =
+      """
+      #!/usr/bin/env bash
+      echo "built" >>"$CALLS"
+      """;
+
+  @TempDir private Path root;
+  private Path calls;
+  private Path prepared;
+
+  @BeforeEach
+  void checkout() throws IOException {
+    calls = root.resolve("calls");
+    prepared = root.resolve("trials/target/start-17.0.99");
+    program("reprise", Files.readString(CommandRun.ROOT.resolve("reprise")));
+    program("jdk/bin/java", JAVA);
+    program("mvnw", WRAPPER);
+    file("jdk/release", "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"17.0.99\"\n");
+    file("cli/src/main/java/a/target/A.java", "class A {}");
+    file("trials/target/reprise-trials.jar", "jar");
+    file("trials/target/class-path", "/a.jar:/b.jar");
+    file("trials/peers/target/class-path", "/c.jar");
+    age("cli/src/main/java/a/target/A.java", Duration.ofHours(1));
+    age("trials/target/class-path", Duration.ofMinutes(1));
+  }
+
+  @Test
+  void theFirstCommandAfterABuildPreparesAndTheNextPrintsHelpWithoutJava() throws IOException {
+    var first = reprise("topics", "list");
+    int callsOfFirst = calls().size();
+    var second = reprise("topics", "--help");
+
+    assertThat(first.out()).isEqualTo("java ran\n");
+    assertThat(first.err()).contains("preparing fast starts");
+    assertThat(calls().get(callsOfFirst - 1))
+        .contains("-XX:SharedArchiveFile=" + prepared.toRealPath().resolve("classes.jsa"))
+        .endsWith("reprise-trials.jar:/a.jar:/b.jar io.reprise.cli.Reprise topics list");
+    assertThat(prepared.resolve("classes.jsa")).hasContent("a/A");
+    assertThat(second.out()).isEqualTo("the page of topics\n");
+    assertThat(second.err()).isEmpty();
+    assertThat(calls()).hasSize(callsOfFirst);
+  }
+
+  @Test
+  void javaPrintsTheHelpThatHasNoPage() throws IOException {
+    reprise("topics", "list");
+
+    assertThat(reprise("topics", "describe", "some-topic", "--help").out()).isEqualTo("java ran\n");
+    assertThat(reprise("topics", "../topics", "--help").out()).isEqualTo("java ran\n");
+    assertThat(calls().get(calls().size() - 1)).endsWith("Reprise topics ../topics --help");
+  }
+
+  @Test
+  void pagesAndArchiveOfAnEarlierBuildAreMadeAgain() throws IOException {
+    reprise("topics", "list");
+    age("trials/target/class-path", Duration.ofHours(-1));
+
+    var run = reprise("topics", "list");
+
+    assertThat(run.err()).contains("preparing fast starts");
+    assertThat(calls().get(calls().size() - 1)).doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
+  void aSourceNewerThanTheBuildIsBuiltFirst() throws IOException {
+    reprise("topics", "list");
+    age("cli/src/main/java/a/target/A.java", Duration.ZERO);
+
+    var run = reprise("topics", "list");
+
+    assertThat(run.err()).contains("reprise: building");
+    assertThat(calls()).contains("built");
+    assertThat(run.out()).isEqualTo("java ran\n");
+    assertThat(reprise("topics", "list").err()).isEmpty();
+  }
+
+  private CommandRun reprise(String... arguments) {
+    var command = new ArrayList<>(List.of(root.resolve("reprise").toString()));
+    command.addAll(List.of(arguments));
+    return CommandRun.of(
+        LIMIT,
+        Map.of("JAVA_HOME", root.resolve("jdk").toString(), "CALLS", calls.toString()),
+        command);
+  }
+
+  private List<String> calls() throws IOException {
+    return Files.readAllLines(calls);
+  }
+
+  private void program(String name, String text) throws IOException {
+    file(name, text);
+    Files.setPosixFilePermissions(root.resolve(name), PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void file(String name, String text) throws IOException {
+    Files.createDirectories(root.resolve(name).getParent());
+    Files.writeString(root.resolve(name), text);
+  }
+
+  private void age(String name, Duration age) throws IOException {
+    Files.setLastModifiedTime(root.resolve(name), FileTime.from(Instant.now().minus(age)));
+  }
+}
