@@ -2,6 +2,7 @@ package io.reprise.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.reprise.cli.client.HttpThreads;
 import io.reprise.cli.context.AddressSources;
 import io.reprise.cli.context.ContextFile;
 import io.reprise.cli.context.RunningDevs;
@@ -56,6 +57,7 @@ final class StartPreparation {
       case "commands" -> execute(directory.resolve("user"));
       default -> throw new IllegalArgumentException(arguments[0]);
     }
+    HttpThreads.end();
     System.exit(0);
   }
 
