@@ -1,6 +1,7 @@
 package io.reprise.cli.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -19,7 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,8 +31,15 @@ class DeferredTlsTest {
   private static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-  @TempDir private Path directory;
+  @TempDir private static Path directory;
+  private static SSLContext trustedByItself;
+
   private final AtomicInteger created = new AtomicInteger();
+
+  @BeforeAll
+  static void createTheContextOfServerAndClient() throws Exception {
+    trustedByItself = trustedByItself();
+  }
 
   @Test
   void plainHttpCreatesNoTlsContext() throws Exception {
@@ -50,15 +60,14 @@ class DeferredTlsTest {
 
   @Test
   void theFirstTlsConnectionCreatesTheContextThatChecksTheServer() throws Exception {
-    var context = trustedByItself();
     var client =
         client(
             () -> {
               created.incrementAndGet();
-              return context;
+              return trustedByItself;
             });
     var server = HttpsServer.create(ANY_PORT, 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.setHttpsConfigurator(new HttpsConfigurator(trustedByItself));
     server.createContext("/", DeferredTlsTest::answer);
     server.start();
     try {
@@ -68,6 +77,21 @@ class DeferredTlsTest {
       assertThat(get(client, address)).isEqualTo("yes");
       assertThat(get(client, address)).isEqualTo("yes");
       assertThat(created).hasValue(1);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void aServerWhoseCertificateNamesAnotherHostIsRefused() throws Exception {
+    var server = HttpsServer.create(ANY_PORT, 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(trustedByItself));
+    server.start();
+    try {
+      var address = "https://localhost:" + server.getAddress().getPort();
+
+      assertThatThrownBy(() -> get(client(() -> trustedByItself), address))
+          .isInstanceOf(SSLHandshakeException.class);
     } finally {
       server.stop(0);
     }
@@ -91,7 +115,7 @@ class DeferredTlsTest {
   }
 
   /** Returns the context of a server with a new certificate, and of a client that trusts it. */
-  private SSLContext trustedByItself() throws Exception {
+  private static SSLContext trustedByItself() throws Exception {
     var file = directory.resolve("keys.p12");
     var keytool =
         new ProcessBuilder(
