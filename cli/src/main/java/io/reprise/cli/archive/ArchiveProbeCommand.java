@@ -25,7 +25,7 @@ final class ArchiveProbeCommand extends ArchiverCommand {
     if (output().isTable()) {
       output().list(result.path("findings"), FINDINGS);
     } else {
-      output().document(result);
+      output().listDocument(result, "findings");
     }
     return result.path("createOnly").asBoolean() ? ExitCode.DONE : ExitCode.FAILED;
   }

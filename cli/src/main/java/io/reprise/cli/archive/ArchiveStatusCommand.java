@@ -2,6 +2,7 @@ package io.reprise.cli.archive;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.output.OutputFormat;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.cli.output.Text;
 import java.util.List;
@@ -38,7 +39,10 @@ final class ArchiveStatusCommand extends ArchiverCommand {
   protected ExitCode run() {
     var status = archiver().status();
     if (!output().isTable()) {
-      output().document(status);
+      output().listDocument(status, "partitions");
+      if (output().format() == OutputFormat.JSONL) {
+        status.path("refused").forEach(refusal -> output().say(refusal.asText()));
+      }
       return ExitCode.DONE;
     }
     output().list(status.path("partitions"), PARTITIONS);

@@ -134,6 +134,16 @@ public final class Output {
     }
   }
 
+  /**
+   * Prints a document around a list. JSON and YAML have the whole document, JSON lines one line for
+   * each item of the list. Must not be called if the format is a table.
+   *
+   * @param list the field of the document that has the list
+   */
+  public void listDocument(JsonNode document, String list) {
+    document(format == OutputFormat.JSONL ? document.path(list) : document);
+  }
+
   /** Prints any value as JSON, JSON lines or YAML; as JSON if the format is a table. */
   public void document(Object value) {
     JsonNode tree = Json.json().valueToTree(value);

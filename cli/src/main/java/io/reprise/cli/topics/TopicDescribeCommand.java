@@ -34,7 +34,7 @@ final class TopicDescribeCommand extends LeafCommand {
     if (output().isTable()) {
       output().list(facts.path("partitions"), PARTITIONS);
     } else {
-      output().document(facts);
+      output().listDocument(facts, "partitions");
     }
     return ExitCode.DONE;
   }
