@@ -126,7 +126,7 @@ public record WorkerConfig(
       this.retention = retention == null ? Duration.ofDays(30) : retention;
       if (this.retention.compareTo(SHORTEST) < 0 || this.retention.compareTo(LONGEST) > 0) {
         throw new IllegalArgumentException(
-            "retention is %s: give 1s to 36500d".formatted(Durations.format(this.retention)));
+            "retention is %s: give 1s to 36500d".formatted(Durations.text(this.retention)));
       }
     }
   }
@@ -231,7 +231,7 @@ public record WorkerConfig(
     private static void requireTime(String key, Duration time) {
       if (time.compareTo(LEAST_TIME) < 0 || time.compareTo(MOST_TIME) > 0) {
         throw new IllegalArgumentException(
-            "control.%s is %s: give 1ms to 1h".formatted(key, Durations.format(time)));
+            "control.%s is %s: give 1ms to 1h".formatted(key, Durations.text(time)));
       }
     }
   }

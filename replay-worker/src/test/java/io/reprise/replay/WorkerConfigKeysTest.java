@@ -132,7 +132,7 @@ class WorkerConfigKeysTest {
         "control: {transactionTimeout: 61m} | control: transactionTimeout is 61m: give 1ms to 1h",
         "control: {transactionTimeout: PT-1S} | control: transactionTimeout is PT-1S: give 1ms to 1h",
         "replays: {retention: 999ms} | replays: retention is 999ms: give 1s to 36500d",
-        "replays: {retention: 36501d} | replays: retention is 876024h: give 1s to 36500d",
+        "replays: {retention: 36501d} | replays: retention is 36501d: give 1s to 36500d",
         "archive: {store: {bucket: b}, cache: {memoryMebibytes: 0}} | archive.cache: memoryMebibytes is 0: give 1 or more",
         "archive: {store: {bucket: b}, cache: {diskMebibytes: -1}} | archive.cache: diskMebibytes is -1: give 1 or more"
       })

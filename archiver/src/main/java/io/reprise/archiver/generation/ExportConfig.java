@@ -1,6 +1,7 @@
 package io.reprise.archiver.generation;
 
 import io.reprise.runtime.config.ConfigKey;
+import io.reprise.runtime.json.Durations;
 import io.reprise.store.fold.ReducerId;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ public record ExportConfig(
     if (this.every.isNegative() || this.every.isZero() || this.keepFor.isNegative()) {
       throw new IllegalArgumentException(
           "every is %s and keepFor %s: give a positive duration, for example 1h"
-              .formatted(this.every, this.keepFor));
+              .formatted(Durations.text(this.every), Durations.text(this.keepFor)));
     }
     id(); // Throws an exception if the reducer's name or version is invalid.
   }

@@ -23,7 +23,7 @@ record GarbageCollectionRequest(@Nullable String topic, Boolean apply, Duration 
     if (this.leastAge.isNegative() || this.leastAge.compareTo(LONGEST_AGE) > 0) {
       throw new IllegalArgumentException(
           "leastAge is %s: give 0s to %dd"
-              .formatted(Durations.format(this.leastAge), LONGEST_AGE.toDays()));
+              .formatted(Durations.text(this.leastAge), LONGEST_AGE.toDays()));
     }
   }
 }

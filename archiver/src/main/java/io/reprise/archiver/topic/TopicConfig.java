@@ -2,6 +2,7 @@ package io.reprise.archiver.topic;
 
 import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.ByteSize;
+import io.reprise.runtime.json.Durations;
 import io.reprise.store.archive.segment.Codec;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +85,7 @@ public record TopicConfig(
   private static void requireNotNegative(String name, Duration value) {
     if (value.isNegative()) {
       throw new IllegalArgumentException(
-          "%s is %s: give a duration that is not negative".formatted(name, value));
+          "%s is %s: give a duration that is not negative".formatted(name, Durations.text(value)));
     }
   }
 

@@ -3,6 +3,7 @@ package io.reprise.archiver.trim;
 import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.kafka.time.Ticker;
+import io.reprise.runtime.json.Durations;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
@@ -68,7 +69,8 @@ public final class ClusterTrimLimits {
         KafkaAnswer.of(admin.listOffsets(Map.of(partition, OffsetSpec.forTimestamp(since))).all());
     long offset = Objects.requireNonNull(found.get(partition)).offset();
     return new TrimLimit(
-        offset < 0 ? facts.committedEnd() : offset, "the hot window of " + config.hotTime());
+        offset < 0 ? facts.committedEnd() : offset,
+        "the hot window of " + Durations.text(config.hotTime()));
   }
 
   /**

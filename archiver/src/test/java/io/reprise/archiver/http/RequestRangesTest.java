@@ -33,7 +33,7 @@ class RequestRangesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"PT-1S, PT-1S", "P36501D, 876024h", "PT239999999999976H, 239999999999976h"})
+  @CsvSource({"PT-1S, -1s", "P36501D, 36501d", "PT239999999999976H, 9999999999999d"})
   void anAgeOfGarbageThatNoObjectCanHaveIsRefused(Duration age, String shown) {
     assertThatThrownBy(() -> new GarbageCollectionRequest(null, null, age))
         .isInstanceOf(IllegalArgumentException.class)

@@ -36,7 +36,7 @@ class TrimTargetTest {
   void theLowestLimitBindsAndIsNamed() {
     // Given
     var archive = archive(0, List.of(hold("h1", 150)), 0, 100, 200, 300);
-    var window = new TrimLimit(250, "the hot window of PT1H");
+    var window = new TrimLimit(250, "the hot window of 1h");
     var group = new TrimLimit(120, "live group 'billing'");
 
     // When

@@ -48,7 +48,7 @@ final class RetriedPages implements RecordPages {
         throw e;
       }
       messages.accept(
-          "%s. Trying again for up to %s".formatted(e.getMessage(), Durations.format(limit)));
+          "%s. Trying again for up to %s".formatted(e.getMessage(), Durations.text(limit)));
       return retry(partition, from, to, most);
     }
   }

@@ -26,7 +26,7 @@ public record RunOptions(
     require(threads > 0, "threads", threads, "use 1 or more");
     require(batchEvents > 0, "batchEvents", batchEvents, "use 1 or more");
     require(aheadBytes >= 0, "aheadBytes", aheadBytes, "use 0 or more");
-    require(stall.toMillis() > 0, "stall", stall, "use a positive duration");
+    require(stall.toMillis() > 0, "stall", stall.toMillis() + " ms", "use a positive duration");
     require(sample >= 0, "keys to compare", sample, "use 0 or more");
     require(maxShare >= 0 && maxShare <= 1, "maxShare", maxShare, "use 0 to 1");
   }

@@ -3,6 +3,7 @@ package io.reprise.replay.operate;
 import io.reprise.kafka.time.Deadline;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
+import io.reprise.runtime.json.Durations;
 import io.reprise.store.EventLog;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
@@ -136,7 +137,8 @@ public record RecordTimes(EventLog log, Duration limit) {
 
   private static List<ConsumerRecord<byte[], byte[]>> read(LogReader reader, Deadline deadline) {
     if (deadline.isPassed()) {
-      throw new TimeoutException("the log did not answer within " + deadline.limit());
+      throw new TimeoutException(
+          "the log did not answer within " + Durations.text(deadline.limit()));
     }
     return reader.read(deadline.left()).records();
   }

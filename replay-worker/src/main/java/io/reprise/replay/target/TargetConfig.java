@@ -3,6 +3,7 @@ package io.reprise.replay.target;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.reprise.runtime.config.ConfigKey;
+import io.reprise.runtime.json.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ public sealed interface TargetConfig {
     public Discard {
       if (delayPerRecord != null && delayPerRecord.isNegative()) {
         throw new IllegalArgumentException(
-            "delayPerRecord is " + delayPerRecord + ": use 0 or more");
+            "delayPerRecord is %s: use 0 or more".formatted(Durations.text(delayPerRecord)));
       }
     }
   }

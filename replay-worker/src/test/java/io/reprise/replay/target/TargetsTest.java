@@ -58,6 +58,6 @@ class TargetsTest {
     assertThatThrownBy(() -> new TargetConfig.KafkaTopic(" "))
         .hasMessage("topic is missing: name the topic that a target of kind kafka writes to");
     assertThatThrownBy(() -> new TargetConfig.Discard(Duration.ofMillis(-1)))
-        .hasMessage("delayPerRecord is PT-0.001S: use 0 or more");
+        .hasMessage("delayPerRecord is -1ms: use 0 or more");
   }
 }

@@ -1,7 +1,10 @@
 package io.reprise.runtime.json;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -39,6 +42,34 @@ public final class Durations {
       case "h" -> Duration.ofHours(count);
       default -> Duration.ofDays(count);
     };
+  }
+
+  /**
+   * Writes a duration for messages, in all units that it needs: {@code 1h 30m}, {@code 7d}, {@code
+   * 500ms}, {@code -1s}. Less than a millisecond is a fraction, as in {@code 0.5ms}.
+   */
+  public static String text(Duration duration) {
+    if (duration.isNegative()) {
+      // The longest negative duration has no positive counterpart.
+      boolean isLongest = duration.getSeconds() == Long.MIN_VALUE;
+      return "-" + text(isLongest ? Duration.ofSeconds(Long.MAX_VALUE) : duration.negated());
+    }
+    var parts = new ArrayList<String>();
+    add(parts, duration.toDays(), "d");
+    add(parts, duration.toHoursPart(), "h");
+    add(parts, duration.toMinutesPart(), "m");
+    add(parts, duration.toSecondsPart(), "s");
+    int nanos = duration.toNanosPart();
+    if (nanos != 0) {
+      parts.add(BigDecimal.valueOf(nanos, 6).stripTrailingZeros().toPlainString() + "ms");
+    }
+    return parts.isEmpty() ? "0s" : String.join(" ", parts);
+  }
+
+  private static void add(List<String> parts, long count, String unit) {
+    if (count != 0) {
+      parts.add(count + unit);
+    }
   }
 
   /**

@@ -80,9 +80,9 @@ public final class Lifecycle implements AutoCloseable {
     } catch (TimeoutException e) {
       LOG.warn(
           "part of the process did not close in time, the other parts are closed without waiting"
-              + " for it part={} limit={}",
+              + " for it part={} limitMs={}",
           part.name(),
-          closeLimit);
+          closeLimit.toMillis());
     } catch (ExecutionException e) {
       LOG.warn(
           "part of the process failed to close, the process goes on closing the other parts"

@@ -51,6 +51,23 @@ class UnitsTest {
     assertThat(Durations.parse(Durations.format(duration))).isEqualTo(duration);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PT0S, 0s",
+    "PT0.5S, 500ms",
+    "PT0.0000005S, 0.0005ms",
+    "PT1M30S, 1m 30s",
+    "PT1H30M, 1h 30m",
+    "PT168H, 7d",
+    "PT49H0.25S, 2d 1h 250ms",
+    "PT-1S, -1s",
+    "PT-0.001S, -1ms",
+    "PT-9223372036854775808S, -106751991167300d 15h 30m 7s",
+  })
+  void aDurationIsShownWithoutIsoForm(Duration duration, String text) {
+    assertThat(Durations.text(duration)).isEqualTo(text);
+  }
+
   @Test
   void otherTextIsNotADuration() {
     assertThatThrownBy(() -> Durations.parse("soon"))

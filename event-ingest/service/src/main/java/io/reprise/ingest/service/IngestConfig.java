@@ -4,6 +4,7 @@ import io.reprise.ingest.service.limit.Limits;
 import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.config.ConfigText;
 import io.reprise.runtime.http.HttpConfig;
+import io.reprise.runtime.json.Durations;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -181,7 +182,7 @@ public record IngestConfig(
       this.indexEvery = indexEvery == null ? Duration.ofMillis(20) : indexEvery;
       if (this.window.toSeconds() < 1 || this.window.compareTo(LONGEST_WINDOW) > 0) {
         throw new IllegalArgumentException(
-            "dedupe.window is %s: give 1s to 7d".formatted(this.window));
+            "dedupe.window is %s: give 1s to 7d".formatted(Durations.text(this.window)));
       }
       if (mostIds < 0) {
         throw new IllegalArgumentException(
@@ -190,7 +191,8 @@ public record IngestConfig(
       }
       if (this.indexEvery.toMillis() < 1) {
         throw new IllegalArgumentException(
-            "dedupe.indexEvery is %s: give at least 1ms".formatted(this.indexEvery));
+            "dedupe.indexEvery is %s: give at least 1ms"
+                .formatted(Durations.text(this.indexEvery)));
       }
     }
 

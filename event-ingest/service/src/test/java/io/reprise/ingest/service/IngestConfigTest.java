@@ -90,11 +90,11 @@ class IngestConfigTest {
         "kafka: {} | kafka: bootstrapServers is missing",
         "kafka: {bootstrapServers: 'b:1'} | registry is missing",
         "registry: r | registry is 'r'",
-        "dedupe: {window: 0s} | dedupe: window is PT0S: give 1s to 7d",
+        "dedupe: {window: 0s} | dedupe: window is 0s: give 1s to 7d",
         "dedupe: {mostIds: -1} | dedupe: mostIds is -1",
         "limits: {inFlight: 1KiB} | limits.inFlight is 1KiB, less than one body (http.maxBody is 8MiB)",
         "limits: {mostEvents: -1} | limits: mostEvents is -1",
-        "limits: {answer: 0s} | limits: answer is PT0S",
+        "limits: {answer: 0s} | limits: answer is 0s",
         "limits: {answers: 1s} | did you mean 'answer'?",
         "kafka: {bootstrapServers: 'b:1', properties: {acks: '1'}} | kafka: properties has acks"
       })

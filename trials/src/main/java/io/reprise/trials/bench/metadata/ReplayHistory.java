@@ -5,6 +5,7 @@ import io.reprise.kafka.time.Deadline;
 import io.reprise.local.process.ServiceProcess;
 import io.reprise.local.stack.Stack;
 import io.reprise.replay.journal.ControlTopics;
+import io.reprise.runtime.json.Durations;
 import io.reprise.trials.bench.drive.ServiceHeap;
 import io.reprise.trials.bench.measure.BenchEnvironment;
 import io.reprise.trials.bench.measure.Figure;
@@ -94,7 +95,8 @@ final class ReplayHistory {
   private void awaitRead(WorkerClient api) {
     if (!Deadline.after(READ_LIMIT).await(() -> hasReadAll(api), CHECK_EVERY)) {
       throw new IllegalStateException(
-          "the worker has not read %,d replays in %s".formatted(replays, READ_LIMIT));
+          "the worker has not read %,d replays in %s"
+              .formatted(replays, Durations.text(READ_LIMIT)));
     }
   }
 

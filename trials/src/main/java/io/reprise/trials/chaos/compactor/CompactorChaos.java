@@ -15,6 +15,7 @@ import io.reprise.rehydrate.postgres.PostgresTarget;
 import io.reprise.rehydrate.postgres.session.PostgresConfig;
 import io.reprise.rehydrate.project.BytesProjection;
 import io.reprise.rehydrate.report.CompletenessReport;
+import io.reprise.runtime.json.Durations;
 import io.reprise.store.fold.ReducerId;
 import io.reprise.store.fold.ReducerProvider;
 import io.reprise.store.fold.Reducers;
@@ -193,7 +194,9 @@ public final class CompactorChaos {
       var topic = new SnapshotTopic(TOPIC, Reducers.onClassPath().find(name, 1).id());
       if (!deadline.await(() -> hasWatermarks(sources, topic), WATERMARK_PAUSE)) {
         throw new IllegalStateException(
-            topic + " still lacks a watermark in some partition after " + WATERMARK_LIMIT);
+            topic
+                + " still lacks a watermark in some partition after "
+                + Durations.text(WATERMARK_LIMIT));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.reprise.ingest.service.limit;
 
 import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.ByteSize;
+import io.reprise.runtime.json.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,8 @@ public record Limits(
     }
     if (value.toMillis() < 1 || value.compareTo(Duration.ofMinutes(10)) > 0) {
       throw new IllegalArgumentException(
-          "limits.%s is %s: give a duration from 1ms to 10m".formatted(name, value));
+          "limits.%s is %s: give a duration from 1ms to 10m"
+              .formatted(name, Durations.text(value)));
     }
     return value;
   }
