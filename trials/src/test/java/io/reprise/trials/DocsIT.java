@@ -19,9 +19,11 @@ import io.reprise.local.stack.StackSettings;
 import io.reprise.replay.target.TargetConfig;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -41,6 +43,7 @@ class DocsIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Duration HOT_WINDOW = Duration.ofMinutes(30);
   private static final Duration WATERMARKS_LIMIT = Duration.ofSeconds(60);
+  private static final int LINES_OF_AN_ERROR = 12;
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```");
 
   private static ScratchDirectory scratch;
@@ -146,7 +149,34 @@ class DocsIT {
     var script = "set -euo pipefail\n" + prelude + String.join("\n", blocks);
     var run = CommandRun.of(LIMIT, environment(), List.of("bash", "-c", script));
 
-    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    assertThat(run.exitCode()).as(() -> run.out() + run.err() + errorsOfServices()).isZero();
+  }
+
+  /** Returns the errors in the services' logs, each with the lines that follow it. */
+  private static String errorsOfServices() {
+    try (var logs = Files.list(scratch.directory().resolve("logs"))) {
+      return logs.sorted().map(DocsIT::errors).collect(Collectors.joining());
+    } catch (IOException e) {
+      return "the services' logs cannot be read: " + e;
+    }
+  }
+
+  private static String errors(Path log) {
+    try {
+      var lines = Files.readAllLines(log);
+      var errors = new StringJoiner("\n", "\n" + log.getFileName() + ":\n", "");
+      errors.setEmptyValue("");
+      int shown = 0;
+      for (var line : lines) {
+        shown = line.contains(" ERROR ") ? LINES_OF_AN_ERROR : shown - 1;
+        if (shown > 0) {
+          errors.add(line);
+        }
+      }
+      return errors.toString();
+    } catch (IOException e) {
+      return log + " cannot be read: " + e;
+    }
   }
 
   @Test
