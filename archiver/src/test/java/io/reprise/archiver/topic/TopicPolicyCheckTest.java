@@ -74,7 +74,7 @@ class TopicPolicyCheckTest {
         .hasMessage("cutAge is 0: give a positive duration, for example 10m");
     assertThatThrownBy(
             () -> new TopicConfig(null, Duration.ofHours(-1), null, null, null, null, List.of()))
-        .hasMessage("hotTime is PT-1H: give a duration that is not negative");
+        .hasMessage("hotTime is -1h: give a duration that is not negative");
   }
 
   private static String refusalReason(ArchiveMode mode, TopicRetention policy) {
