@@ -55,9 +55,9 @@ class EventCommandsTest {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  private CommandLineRun events(String line) {
+  private CommandLineRun events(String line, String... more) {
     return CommandLineRun.line(
-        "events %s --topic o --zone UTC --worker %s".formatted(line, service.url()));
+        "events %s --topic o --zone UTC --worker %s".formatted(line, service.url()), more);
   }
 
   private CommandLineRun read(String line) {
@@ -198,5 +198,139 @@ class EventCommandsTest {
     assertThat(run.json().at("/0/offset").asInt()).isEqualTo(1);
     assertThat(events("tail --limit 0").err()).contains("--limit 0: must be at least 1");
     assertThat(events("tail --follow -o json").err()).contains("use -o jsonl");
+  }
+
+  private CommandLineRun where(String line, String expression) {
+    return events(line + " --registry " + service.url(), "--where", expression);
+  }
+
+  private void registerSchema() {
+    var schema =
+        "{'type':'record','name':'Order','fields':[{'name':'amountCents','type':'long'}]}"
+            .replace("'", "\\\"");
+    service
+        .on(
+            "GET",
+            "/subjects/o-value/versions/latest",
+            "{\"subject\":\"o-value\",\"version\":1,\"id\":9,\"schema\":\"%s\"}".formatted(schema))
+        .on("GET", "/schemas/ids/9", "{\"schema\":\"%s\"}".formatted(schema));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "type == 'user.paid'                        | 1",
+        "type.startsWith('user.')                   | 2",
+        "type == ''                                 | 1",
+        "key == 'ada' || key == null                | 2",
+        "time >= timestamp('2026-01-01T00:00:20Z')  | 2",
+        "partition == 1 && offset == 5              | 1",
+        "headers['ce_type'] == 'x' || offset == 1   | 1",
+        "has(headers.ce_type)                       | 2",
+        "source == '/none'                          | 0",
+      })
+  void whereSelectsByAttributesWithoutTheRegistry(String expression, int expected) {
+    var run = where("count -o json", expression);
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(run.err().isEmpty() ? 0 : 1);
+    assertThat(run.json().path("events").asInt()).isEqualTo(expected);
+    assertThat(service.requests()).noneMatch(r -> r.path().contains("o-value"));
+  }
+
+  @Test
+  void whereAndKeyAndTypeMustAllHold() {
+    assertThat(where("count -o json --key ada", "offset >= 1").json().path("events").asInt())
+        .isZero();
+    assertThat(where("count -o json --type user.left", "true").json().path("events").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void whereSelectsByData() {
+    registerSchema();
+
+    var run = where("read -o json --partition 0", "offset == 1 && data.amountCents == -1");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.json()).hasSize(1);
+    assertThat(run.json().at("/0/value/amountCents").asInt()).isEqualTo(-1);
+    assertThat(where("tail -o json", "offset == 1 && data.amountCents < 0").json()).hasSize(1);
+  }
+
+  @Test
+  void anEventForWhichWhereHasNoResultIsShownWithTheReasonAndFailsTheCommand() {
+    registerSchema();
+
+    var json = where("read -o json", "data.amountCents > 0");
+    var table = where("read", "data.amountCents > 0");
+
+    assertThat(json.exitCode()).isEqualTo(1);
+    assertThat(json.json()).extracting(e -> e.path("offset").asInt()).containsExactly(0, 5);
+    assertThat(json.json().at("/0/whereError").asText())
+        .isEqualTo("its value is not Avro with a schema id");
+    assertThat(json.json().at("/1/whereError").asText())
+        .isEqualTo(
+            "column 6: 'amountCents' cannot be read from a value that is null or has no fields");
+    assertThat(json.err())
+        .contains("--where has no result for 2 of the 2 events shown: the reason is beside each");
+    assertThat(table.exitCode()).isEqualTo(1);
+    assertThat(table.out())
+        .contains("(--where has no result: its value is not Avro with a schema id) first");
+  }
+
+  @Test
+  void countShowsForHowManyEventsWhereHasNoResult() {
+    registerSchema();
+
+    var table = where("count", "data.amountCents < 0");
+    var json = where("count -o json", "data.amountCents < 0");
+
+    assertThat(table.exitCode()).isEqualTo(1);
+    assertThat(table.out().lines().toList())
+        .containsExactly(
+            "PARTITION   FROM   TO   OFFSETS   EVENTS   FAILED",
+            "        0      0    2         2        1        1",
+            "        1      5    8         3        0        1",
+            "total                         5        1        2");
+    assertThat(table.err())
+        .contains(
+            "--where has no result for 2 events, the first in partition 0 at offset 0: its value is"
+                + " not Avro with a schema id");
+    assertThat(json.exitCode()).isEqualTo(1);
+    assertThat(json.json().path("failed").asInt()).isEqualTo(2);
+    assertThat(json.json().at("/partitions/1/failed").asInt()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "data.amountCent > 5 | --where, column 6: record Order has no field 'amountCent': did you"
+            + " mean 'amountCents'?",
+        "kind == 'x'         | --where, column 1: there is no variable 'kind': known are type,",
+        "type = 'x'          | --where, column 6: unexpected '=': compare with ==",
+        "offset              | --where, column 1: the expression is of type int: it must be true",
+      })
+  void refusesAnExpressionThatIsNotValidBeforeTheWorkerIsAsked(String expression, String message) {
+    registerSchema();
+
+    for (var command : new String[] {"read", "tail", "count"}) {
+      var run = where(command, expression);
+
+      assertThat(run.exitCode()).as(command).isEqualTo(2);
+      assertThat(run.err()).contains(message);
+    }
+    assertThat(service.requests()).noneMatch(r -> r.path().startsWith("/api"));
+  }
+
+  @Test
+  void whereSaysThatTheRegistryWithTheTypesOfDataDoesNotAnswer() {
+    var run = events("count --registry http://127.0.0.1:1", "--where", "data.amountCents > 5");
+
+    assertThat(run.exitCode()).isEqualTo(5);
+    assertThat(run.err()).contains("the schema registry at http://127.0.0.1:1 does not answer");
   }
 }

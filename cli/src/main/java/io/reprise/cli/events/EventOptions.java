@@ -3,9 +3,15 @@ package io.reprise.cli.events;
 import io.reprise.cli.argument.Partitions;
 import io.reprise.cli.argument.TimeOptions;
 import io.reprise.cli.client.WorkerClient;
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
+import io.reprise.runtime.json.Suggestion;
+import io.reprise.store.select.ExpressionFilter;
+import io.reprise.store.select.InvalidExpressionException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +51,16 @@ final class EventOptions {
               + " each further type (default: all types).")
   private List<String> types = List.of();
 
+  @Option(
+      names = "--where",
+      paramLabel = "CEL",
+      description =
+          "Select only events for which this CEL expression is true, for example 'type =="
+              + " \"user.paid\" && data.amountCents > 100000'. The variables are type, source, key,"
+              + " time, partition, offset, headers, and data, the decoded value (default: all"
+              + " events).")
+  private @Nullable String where;
+
   String topic() {
     return topic;
   }
@@ -53,8 +69,35 @@ final class EventOptions {
     return times;
   }
 
-  EventFilter filter() {
-    return new EventFilter(new HashSet<>(keys), new HashSet<>(types));
+  /** Returns whether {@code --where} is given. */
+  boolean hasWhere() {
+    return where != null;
+  }
+
+  /**
+   * Returns the filter. Compiles the expression of {@code --where}, so call this method once.
+   *
+   * @param schemas the schemas of the topic's values; must stay open while the filter is used
+   */
+  EventFilter filter(EventSchemas schemas) {
+    var selectedKeys = new HashSet<>(keys);
+    var selectedTypes = new HashSet<>(types);
+    return where == null
+        ? new EventFilter(selectedKeys, selectedTypes)
+        : filter(where, schemas, selectedKeys, selectedTypes);
+  }
+
+  private EventFilter filter(
+      String expression, EventSchemas schemas, Set<String> keys, Set<String> types) {
+    try {
+      var compiled = ExpressionFilter.compile(expression, () -> schemas.latest(topic), schemas);
+      return new EventFilter(keys, types, compiled);
+    } catch (InvalidExpressionException e) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--where, %s%s".formatted(e.getMessage(), Suggestion.among(e.unknown(), e.known())),
+          e);
+    }
   }
 
   /** Returns the partitions that the operator named; empty for all partitions of the topic. */
@@ -80,7 +123,7 @@ final class EventOptions {
    *
    * @param wanted the number of events that the command prints at most
    */
-  int pageSize(int wanted) {
-    return filter().passesAll() ? Math.max(1, Math.min(PAGE, wanted)) : PAGE;
+  static int pageSize(EventFilter filter, int wanted) {
+    return filter.selectsAll() ? Math.max(1, Math.min(PAGE, wanted)) : PAGE;
   }
 }

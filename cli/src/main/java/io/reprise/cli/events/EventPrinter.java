@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints events one after another, and counts those whose value cannot be decoded. Confined to one
- * thread; the caller closes this object.
+ * Prints events one after another, and counts those whose value cannot be decoded and those for
+ * which {@code --where} has no result. Confined to one thread; the caller closes this object.
  */
 final class EventPrinter implements AutoCloseable {
   private static final List<String> OTHER_FIELDS = List.of("headers", "replay");
@@ -27,6 +27,7 @@ final class EventPrinter implements AutoCloseable {
   private final ItemStream items;
   private long printed;
   private long undecoded;
+  private long unfiltered;
 
   /**
    * @param raw the form in which the bytes of values are shown; null to decode values
@@ -48,8 +49,8 @@ final class EventPrinter implements AutoCloseable {
         new TableColumn("KEY", EventPrinter::key),
         TableColumn.of("TYPE", "type"),
         raw == null
-            ? new TableColumn("VALUE", EventPrinter::value)
-            : TableColumn.of(raw.title(), raw.field()));
+            ? new TableColumn("VALUE", e -> whereFault(e) + value(e))
+            : new TableColumn(raw.title(), e -> whereFault(e) + Text.of(e.path(raw.field()))));
   }
 
   private static String time(JsonNode written, Function<Instant, String> text) {
@@ -59,6 +60,11 @@ final class EventPrinter implements AutoCloseable {
   private static String key(JsonNode event) {
     var base64 = event.path("keyBase64");
     return base64.isTextual() ? "base64:" + base64.asText() : Text.of(event.path("key"));
+  }
+
+  private static String whereFault(JsonNode event) {
+    var fault = event.path("whereError");
+    return fault.isTextual() ? "(--where has no result: %s) ".formatted(fault.asText()) : "";
   }
 
   private static String value(JsonNode event) {
@@ -90,6 +96,7 @@ final class EventPrinter implements AutoCloseable {
     copy(from, json, "key");
     copy(from, json, "keyBase64");
     putValue(from.path("valueBase64"), json);
+    putWhereFault(event, json);
     OTHER_FIELDS.forEach(field -> copy(from, json, field));
     return json;
   }
@@ -109,6 +116,13 @@ final class EventPrinter implements AutoCloseable {
     }
   }
 
+  private void putWhereFault(StoredEvent event, ObjectNode json) {
+    if (event.whereFault() != null) {
+      json.put("whereError", event.whereFault());
+      unfiltered++;
+    }
+  }
+
   private static void copy(JsonNode from, ObjectNode to, String field) {
     if (from.has(field)) {
       to.set(field, from.get(field));
@@ -116,21 +130,25 @@ final class EventPrinter implements AutoCloseable {
   }
 
   /**
-   * Ends the list, and says on stderr how many values could not be decoded. Returns the exit code
-   * of the command.
+   * Ends the list, and says on stderr for how many events {@code --where} has no result and how
+   * many values could not be decoded. Returns the exit code of the command.
    */
   ExitCode finish() {
     items.close();
     if (printed == 0) {
       output.say("no event matches");
     }
-    if (undecoded == 0) {
-      return ExitCode.DONE;
+    if (unfiltered > 0) {
+      output.say(
+          "--where has no result for %s of the %s events shown: the reason is beside each of them"
+              .formatted(Text.count(unfiltered), Text.count(printed)));
     }
-    output.say(
-        "%s of %s values could not be decoded: --raw shows their bytes"
-            .formatted(Text.count(undecoded), Text.count(printed)));
-    return ExitCode.FAILED;
+    if (undecoded > 0) {
+      output.say(
+          "%s of %s values could not be decoded: --raw shows their bytes"
+              .formatted(Text.count(undecoded), Text.count(printed)));
+    }
+    return unfiltered + undecoded == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   /** Ends the list if {@link #finish} was not called, because reading failed. */

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
     description = {
       "Prints the events of a topic in the order of their timestamps, over all partitions, with Avro"
           + " values as JSON.",
-      "A value that cannot be decoded is shown with the reason, and the command exits with 1."
+      "A value that cannot be decoded is shown with the reason, and the command exits with 1. So is"
+          + " an event for which --where has no result."
     })
 final class EventReadCommand extends LeafCommand {
   private static final Duration RETRY_LIMIT = Duration.ofSeconds(30);
@@ -40,7 +41,13 @@ final class EventReadCommand extends LeafCommand {
     if (limit != null && limit < 1) {
       throw new CommandFailure(ExitCode.USAGE, "--limit %d: must be at least 1".formatted(limit));
     }
-    int wanted = limit == null ? Integer.MAX_VALUE : limit;
+    try (var schemas = new EventSchemas(registry::client)) {
+      return read(limit == null ? Integer.MAX_VALUE : limit, schemas);
+    }
+  }
+
+  private ExitCode read(int wanted, EventSchemas schemas) {
+    var filter = events.filter(schemas);
     var worker = workers.client();
     var pages =
         new RetriedPages(
@@ -51,18 +58,19 @@ final class EventReadCommand extends LeafCommand {
     var merged =
         new MergedEvents(
             windows.stream()
-                .map(w -> new PartitionEvents(pages, w, events.pageSize(wanted)))
+                .map(w -> new PartitionEvents(pages, w, EventOptions.pageSize(filter, wanted)))
                 .toList());
     return values.print(
-        output(), registry, events.times(), printer -> print(merged, wanted, printer));
+        output(), schemas, events.times(), printer -> print(merged, filter, wanted, printer));
   }
 
-  private void print(MergedEvents merged, int wanted, EventPrinter printer) {
-    var filter = events.filter();
+  private static void print(
+      MergedEvents merged, EventFilter filter, int wanted, EventPrinter printer) {
     int printed = 0;
     for (var event = merged.poll(); event != null; event = merged.poll()) {
-      if (filter.passes(event)) {
-        printer.print(event);
+      var selected = filter.select(event);
+      if (selected != null) {
+        printer.print(selected);
         if (++printed == wanted) {
           return;
         }

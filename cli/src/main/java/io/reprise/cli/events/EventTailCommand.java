@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
     name = "tail",
     description = {
       "Prints the last events of a topic in the order of their timestamps, over all partitions.",
-      "With --follow, also prints each new event soon after it is committed, until Ctrl-C."
+      "With --follow, also prints each new event soon after it is committed, until Ctrl-C.",
+      "A value that cannot be decoded is shown with the reason, and the command exits with 1. So is"
+          + " an event for which --where has no result."
     })
 final class EventTailCommand extends LeafCommand {
   private static final Duration RETRY_LIMIT = Duration.ofSeconds(30);
@@ -55,6 +57,13 @@ final class EventTailCommand extends LeafCommand {
           ExitCode.USAGE,
           "--follow has no end, so it prints no whole document: use -o jsonl, one object a line");
     }
+    try (var schemas = new EventSchemas(registry::client)) {
+      return tail(schemas);
+    }
+  }
+
+  private ExitCode tail(EventSchemas schemas) {
+    var filter = events.filter(schemas);
     var worker = workers.client();
     var pages =
         new RetriedPages(
@@ -62,12 +71,12 @@ final class EventTailCommand extends LeafCommand {
             follow ? FOLLOW_RETRY_LIMIT : RETRY_LIMIT,
             output()::say,
             Ticker.SYSTEM);
-    var tail = new TopicTail(pages, events.filter(), Ticker.SYSTEM);
+    var tail = new TopicTail(pages, filter, Ticker.SYSTEM);
     var named = events.named();
     var ends = tail.ends(worker.topic(events.topic()), named);
     return values.print(
         output(),
-        registry,
+        schemas,
         events.times(),
         printer -> {
           tail.last(ends, limit).forEach(printer::print);

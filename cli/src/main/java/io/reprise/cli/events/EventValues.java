@@ -2,39 +2,23 @@ package io.reprise.cli.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.reprise.kafka.time.Deadline;
 import io.reprise.schemas.json.AvroJson;
-import io.reprise.schemas.registry.RegistryUnreachableException;
-import io.reprise.schemas.registry.SchemaRegistry;
-import io.reprise.schemas.registry.UnknownSchemaException;
 import io.reprise.schemas.wire.WireFormat;
+import io.reprise.store.select.UnreadableValueException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the values of events: Avro with its registered schema to JSON, and UTF-8 to text. For any
  * other value the result says why it cannot be decoded. Used by one thread.
  */
 final class EventValues {
-  /**
-   * How long the registry is not asked again after it did not answer. Otherwise every event would
-   * wait for the registry.
-   */
-  private static final Duration REST = Duration.ofSeconds(10);
+  private final EventSchemas schemas;
 
-  private final SchemaRegistry registry;
-  private final Map<Integer, String> unknownIds = new HashMap<>();
-  private @Nullable Deadline rest;
-  private String unreachable = "";
-
-  EventValues(SchemaRegistry registry) {
-    this.registry = registry;
+  EventValues(EventSchemas schemas) {
+    this.schemas = schemas;
   }
 
   /**
@@ -54,25 +38,11 @@ final class EventValues {
   }
 
   private EventValue decodeAvro(byte[] bytes, int id) {
-    var unknown = unknownIds.get(id);
-    if (unknown != null) {
-      return EventValue.undecodable(unknown);
-    }
-    if (rest != null && !rest.isPassed()) {
-      return EventValue.undecodable(unreachable);
-    }
     try {
-      var schema = registry.byId(id);
-      rest = null;
+      var schema = schemas.byId(id);
       return new EventValue(AvroJson.decode(bytes, WireFormat.PREFIX_BYTES, schema), null);
-    } catch (UnknownSchemaException e) {
-      var fault = "the schema registry has no schema with id " + id;
-      unknownIds.put(id, fault);
-      return EventValue.undecodable(fault);
-    } catch (RegistryUnreachableException e) {
-      unreachable = "its schema could not be read: " + e.getMessage();
-      rest = Deadline.after(REST);
-      return EventValue.undecodable(unreachable);
+    } catch (UnreadableValueException e) {
+      return EventValue.undecodable(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
       return EventValue.undecodable("its bytes do not match schema " + id + " of the registry");
     }

@@ -100,8 +100,9 @@ final class TopicTail {
   private Deque<StoredEvent> latest(EventSource events, int limit) {
     var last = new ArrayDeque<StoredEvent>();
     for (var event = events.poll(); event != null; event = events.poll()) {
-      if (filter.passes(event)) {
-        last.add(event);
+      var selected = filter.select(event);
+      if (selected != null) {
+        last.add(selected);
         if (last.size() > limit) {
           last.removeFirst();
         }
@@ -127,8 +128,9 @@ final class TopicTail {
       var merged = new MergedEvents(open);
       for (var event = merged.poll(); event != null; event = merged.poll()) {
         isIdle = false;
-        if (filter.passes(event)) {
-          print.accept(event);
+        var selected = filter.select(event);
+        if (selected != null) {
+          print.accept(selected);
         }
       }
       endRound.run();

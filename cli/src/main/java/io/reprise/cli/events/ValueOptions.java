@@ -3,7 +3,6 @@ package io.reprise.cli.events;
 import io.reprise.cli.argument.TimeOptions;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.Output;
-import io.reprise.cli.schemas.RegistryOption;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,13 +22,13 @@ final class ValueOptions {
   /**
    * Prints events, and returns the exit code of the command.
    *
-   * @param registry the registry that has the schemas of the values
+   * @param schemas the schemas of the values
    * @param print passes the events to the printer
    */
   ExitCode print(
-      Output output, RegistryOption registry, TimeOptions times, Consumer<EventPrinter> print) {
-    try (var schemas = registry.client();
-        var printer = new EventPrinter(output, new EventValues(schemas), raw, times.shown())) {
+      Output output, EventSchemas schemas, TimeOptions times, Consumer<EventPrinter> print) {
+    schemas.open();
+    try (var printer = new EventPrinter(output, new EventValues(schemas), raw, times.shown())) {
       print.accept(printer);
       return printer.finish();
     }
