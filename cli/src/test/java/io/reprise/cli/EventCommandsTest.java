@@ -218,18 +218,18 @@ class EventCommandsTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       quoteCharacter = '"',
       value = {
-        "type == 'user.paid'                        | 1",
-        "type.startsWith('user.')                   | 2",
-        "type == ''                                 | 1",
-        "key == 'ada' || key == null                | 2",
-        "time >= timestamp('2026-01-01T00:00:20Z')  | 2",
-        "partition == 1 && offset == 5              | 1",
-        "headers['ce_type'] == 'x' || offset == 1   | 1",
-        "has(headers.ce_type)                       | 2",
-        "source == '/none'                          | 0",
+        "type == 'user.paid'                        ; 1",
+        "type.startsWith('user.')                   ; 2",
+        "type == ''                                 ; 1",
+        "key == 'ada' || key == null                ; 2",
+        "time >= timestamp('2026-01-01T00:00:20Z')  ; 2",
+        "partition == 1 && offset == 5              ; 1",
+        "headers['ce_type'] == 'x' || offset == 1   ; 1",
+        "has(headers.ce_type)                       ; 2",
+        "source == '/none'                          ; 0",
       })
   void whereSelectsByAttributesWithoutTheRegistry(String expression, int expected) {
     var run = where("count -o json", expression);

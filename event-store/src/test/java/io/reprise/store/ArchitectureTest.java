@@ -152,6 +152,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void selectDoesNotKnowWhereEventsAndSchemasAreStored() {
+    mustNotKnow(
+        ROOT + ".select..",
+        "Must not know the command line, Kafka, or where events and schemas are stored.",
+        resideInAnyPackage(
+                "org.apache.kafka..", "io.reprise.cli..", "io.reprise.schemas.registry..")
+            .or(
+                resideInAnyPackage(ROOT + "..")
+                    .and(DescribedPredicate.not(resideInAnyPackage(ROOT + ".select..")))));
+  }
+
+  @Test
   void factsKnowNoObjectStoreAndNoCommitLog() {
     mustNotKnow(
         ROOT + ".facts..",

@@ -124,6 +124,17 @@ class LayersTest {
         .check(all);
   }
 
+  @Test
+  void onlyOnePackageKnowsCel() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.reprise.store.select..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.cel..")
+        .check(all);
+  }
+
   /**
    * Other schedulers keep the failure of a task in a future that no code reads (guarantee 6 of
    * docs/liveness.md).

@@ -44,7 +44,7 @@ final class EvaluationFaults {
     var text = text(failure.getErrorCode(), message.group(2));
     return message.group(1) == null
         ? text
-        : "%s: %s".formatted(place.ofName(Integer.parseInt(message.group(1))), text);
+        : "%s: %s".formatted(place.afterDot(Integer.parseInt(message.group(1))), text);
   }
 
   private static String text(CelErrorCode code, String message) {

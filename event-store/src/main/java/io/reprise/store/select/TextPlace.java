@@ -1,12 +1,15 @@
 package io.reprise.store.select;
 
 import dev.cel.common.CelSourceLocation;
+import java.util.regex.Pattern;
 
 /** Describes places in the text of an expression. CEL counts lines from 1 and columns from 0. */
 final class TextPlace {
+  private final String text;
   private final int[] codePoints;
 
   TextPlace(String text) {
+    this.text = text;
     this.codePoints = text.codePoints().toArray();
   }
 
@@ -25,8 +28,19 @@ final class TextPlace {
     return offset + Math.max(0, location.getColumn());
   }
 
-  /** Returns the place of the name of a field, where {@code offset} may be that of its dot. */
-  String ofName(int offset) {
+  /**
+   * Returns the place of the name of a field. CEL reports the dot before the name, or the start of
+   * a macro that contains it.
+   */
+  String ofField(CelSourceLocation location, String field) {
+    int offset = offset(location);
+    int from = text.offsetByCodePoints(0, Math.min(offset, codePoints.length));
+    var name = Pattern.compile("\\.\\s*(" + Pattern.quote(field) + ")\\b").matcher(text);
+    return at(name.find(from) ? text.codePointCount(0, name.start(1)) : offset);
+  }
+
+  /** Returns the place of what follows if {@code offset} is that of a dot. */
+  String afterDot(int offset) {
     boolean isDot = offset < codePoints.length && codePoints[offset] == '.';
     return at(isDot ? offset + 1 : offset);
   }

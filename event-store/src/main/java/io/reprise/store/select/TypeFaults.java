@@ -46,7 +46,7 @@ final class TypeFaults {
 
   private InvalidExpressionException undefinedField(CelIssue issue, String field) {
     var record = node(issue).flatMap(e -> recordOf(e.select().operand()));
-    var at = place.ofName(place.offset(issue.getSourceLocation()));
+    var at = place.ofField(issue.getSourceLocation(), field);
     return record
         .map(
             schema ->

@@ -249,7 +249,7 @@ class ExpressionFilterTest {
         "data.amountCent > 5          | column 6: record Order has no field 'amountCent'",
         "data.buyer.town == 'Ulm'     | column 12: record Buyer has no field 'town'",
         "has(data.nothing)            | column 10: record Order has no field 'nothing'",
-        "data.items.exists(i, i.cost > 1) | column 25: there is no field 'cost'",
+        "data.items.exists(i, i.cost > 1) | column 24: there is no field 'cost'",
         "kind == 'x'                  | column 1: there is no variable 'kind'",
         "lower(key) == 'x'            | column 6: there is no function 'lower'",
         "type > 5                     | column 6: '>' cannot be applied to (string, int)",
@@ -262,7 +262,7 @@ class ExpressionFilterTest {
         "type = 'x'                   | column 6: unexpected '=': compare with ==",
         "type == 'x' and key == 'y'   | column 13: unexpected 'and'",
         "type ==                      | column 8: the expression ends too early",
-        "(type == 'x'                 | column 13: the expression ends too early",
+        "(type == 'x'                 | column 13: missing ')' at the end",
         "type.matches('[')            | column 14: '[' is not a regular expression of RE2, or a"
             + " too large one",
         "type.matches('a{1000}{2}')   | column 14: 'a{1000}{2}' is not a regular expression of"
