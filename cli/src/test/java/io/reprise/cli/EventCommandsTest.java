@@ -296,8 +296,8 @@ class EventCommandsTest {
             "total                         5        1        2");
     assertThat(table.err())
         .contains(
-            "--where has no result for 2 events, the first in partition 0 at offset 0: its value is"
-                + " not Avro with a schema id");
+            "--where has no result for 2 of the events read, the first in partition 0 at offset 0:"
+                + " its value is not Avro with a schema id");
     assertThat(json.exitCode()).isEqualTo(1);
     assertThat(json.json().path("failed").asInt()).isEqualTo(2);
     assertThat(json.json().at("/partitions/1/failed").asInt()).isEqualTo(1);

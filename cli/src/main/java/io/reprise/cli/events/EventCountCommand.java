@@ -112,7 +112,8 @@ final class EventCountCommand extends LeafCommand {
     if (firstFailed != null) {
       output()
           .say(
-              "--where has no result for %s events, the first in partition %d at offset %d: %s"
+              ("--where has no result for %s of the events read, the first in partition %d at"
+                      + " offset %d: %s")
                   .formatted(
                       Text.count(failed),
                       firstFailed.partition(),
