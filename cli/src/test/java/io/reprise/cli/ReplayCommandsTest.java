@@ -600,4 +600,65 @@ class ReplayCommandsTest {
 
     assertThat(replay("targets").out()).contains("TARGET", "copy");
   }
+
+  private static final String PATTERNS =
+      """
+      [{"name":"copy","topic":"t"},
+       {"name":"new-topic","topicPattern":"*-shadow"},{"name":"teams","topicPattern":"team.*"}]
+      """;
+
+  @Test
+  void targetsThatCreateTopicsAreListedWithTheirPattern() {
+    worker.on("GET", "/api/v1/targets", PATTERNS);
+
+    assertThat(replay("targets").out()).contains("*-shadow (--to-new-topic)");
+  }
+
+  @Test
+  void aNewTopicIsSentWithTheTargetWhosePatternItMatches() {
+    worker.on("GET", "/api/v1/targets", PATTERNS);
+
+    var spec = specOf("--topic orders --to-new-topic orders-shadow");
+
+    assertThat(spec.path("target").asText()).isEqualTo("new-topic:orders-shadow");
+  }
+
+  @Test
+  void thePlanShowsTheTopicThatTheStartCreates() {
+    var topic = "{\"createsTopic\":{\"name\":\"orders-shadow\",\"partitions\":8},";
+    worker.on("POST", "/api/v1/plans", PLAN.replaceFirst("\\{", topic));
+
+    assertThat(replay("plan --topic orders --target new-topic:orders-shadow").out())
+        .containsPattern("new topic +orders-shadow, with 8 partitions, is created at the start");
+    worker.on("POST", "/api/v1/plans", PLAN);
+    assertThat(replay("plan --topic orders").out()).doesNotContain("new topic");
+  }
+
+  @Test
+  void aNewTopicWithoutOneMatchingTargetIsRefusedWithWhatToConfigure() {
+    worker.on("GET", "/api/v1/targets", PATTERNS);
+    var unmatched = replay("plan --topic orders --to-new-topic orders");
+    var ambiguous = replay("start --topic orders --yes --to-new-topic team.orders-shadow");
+    var both = replay("plan --topic orders --target copy --to-new-topic orders-shadow");
+    worker.on("GET", "/api/v1/targets", "[{\"name\":\"copy\",\"topic\":\"t\"}]");
+    var none = replay("plan --topic orders --to-new-topic orders-shadow");
+
+    assertThat(unmatched.exitCode()).isEqualTo(3);
+    assertThat(unmatched.err())
+        .contains(
+            "--to-new-topic orders: the topic must match a pattern of the workers' configuration:"
+                + " '*-shadow' (target new-topic), 'team.*' (target teams)");
+    assertThat(ambiguous.exitCode()).isEqualTo(2);
+    assertThat(ambiguous.err())
+        .contains(
+            "choose one with --target new-topic:team.orders-shadow or --target"
+                + " teams:team.orders-shadow");
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err())
+        .contains("--target and --to-new-topic exclude each other: give one of them");
+    assertThat(none.exitCode()).isEqualTo(3);
+    assertThat(none.err())
+        .contains("no target of the workers can create topics", "kind: kafka-pattern");
+    assertThat(worker.requests()).noneMatch(request -> request.method().equals("POST"));
+  }
 }

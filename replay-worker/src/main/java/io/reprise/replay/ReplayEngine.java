@@ -20,6 +20,7 @@ import io.reprise.replay.operate.ArchiveEstimate;
 import io.reprise.replay.operate.RecordTimes;
 import io.reprise.replay.operate.ReplayIdGenerator;
 import io.reprise.replay.operate.ReplayOperations;
+import io.reprise.replay.operate.ShadowTopicCreation;
 import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.slot.KafkaSlotTakeover;
 import io.reprise.replay.slot.ShardHolds;
@@ -111,7 +112,7 @@ public final class ReplayEngine implements AutoCloseable {
     this.log = life.start("log", () -> openLog(new KafkaEventLog(client)));
     this.smallFetches =
         life.start("log of single records", () -> openLog(KafkaEventLog.withSmallFetches(client)));
-    this.targets = life.start("targets", () -> new Targets(config.targets(), inspector));
+    this.targets = life.start("targets", () -> openTargets(config));
     this.progress = life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal));
     this.replays = life.start("replays", () -> startReplays(client, onFatal));
     this.commands =
@@ -182,7 +183,12 @@ public final class ReplayEngine implements AutoCloseable {
         new ReplayIdGenerator(clock),
         cold == null ? null : new ArchiveEstimate(cold.costs()),
         new RecordTimes(smallFetches, RECORD_TIMES_LIMIT),
+        new ShadowTopicCreation(admin),
         clock);
+  }
+
+  private Targets openTargets(WorkerConfig config) {
+    return new Targets(config.targets(), inspector, config.control().prefix());
   }
 
   private Coordinator startCoordinator(

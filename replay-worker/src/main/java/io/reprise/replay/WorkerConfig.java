@@ -1,5 +1,6 @@
 package io.reprise.replay;
 
+import io.reprise.replay.spec.TargetName;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.config.ConfigText;
@@ -72,9 +73,18 @@ public record WorkerConfig(
             : runningShards;
     this.replays = replays == null ? new Replays(null) : replays;
     this.archive = archive;
+    this.targets.forEach(WorkerConfig::requireName);
     if (this.runningShards < 1) {
       throw new IllegalArgumentException(
           "runningShards is %d: give 1 or more".formatted(this.runningShards));
+    }
+  }
+
+  private static void requireName(String name, TargetConfig target) {
+    if (target instanceof TargetConfig.KafkaTopicPattern && !TargetName.isTarget(name)) {
+      throw new IllegalArgumentException(
+          "targets: '%s' is not a name for a target of kind kafka-pattern: use a name without ':', which separates the target from its topic"
+              .formatted(name));
     }
   }
 

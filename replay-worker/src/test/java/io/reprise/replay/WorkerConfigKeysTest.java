@@ -34,6 +34,7 @@ class WorkerConfigKeysTest {
       targets:
         rehearsal: {kind: discard, delayPerRecord: 5ms}
         copy: {kind: kafka, topic: orders-copy}
+        shadow: {kind: kafka-pattern, topicPattern: '*-shadow'}
       archive:
         store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
@@ -101,6 +102,7 @@ class WorkerConfigKeysTest {
             runningShards = 5
             targets.copy.topic = orders-copy
             targets.rehearsal.delayPerRecord = PT0.005S
+            targets.shadow.topicPattern = *-shadow
             """);
   }
 
@@ -140,6 +142,22 @@ class WorkerConfigKeysTest {
     assertThatThrownBy(() -> read(KAFKA + yaml))
         .isInstanceOf(ConfigException.class)
         .hasMessageEndingWith(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "shadow: {kind: kafka-pattern} | topicPattern is missing: give the topics that a replay may name, such as '*-shadow'",
+        "shadow: {kind: kafka-pattern, topicPattern: orders} | topicPattern: 'orders' is not a pattern of topic names",
+        "shadow: {kind: kafka-pattern, topicPattern: \"*\"} | topicPattern: '*' is not a pattern of topic names",
+        "shadow: {kind: kafka-pattern, topicPattern: \"a b*\"} | topicPattern: 'a b*' is not a pattern of topic names",
+        "a:b: {kind: kafka-pattern, topicPattern: \"*-shadow\"} | targets: 'a:b' is not a name for a target of kind kafka-pattern"
+      })
+  void aTargetWithAPatternNeedsAPatternAndANameWithoutAColon(String target, String message) {
+    assertThatThrownBy(() -> read(KAFKA + "targets:\n  " + target))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
   }
 
   @ParameterizedTest

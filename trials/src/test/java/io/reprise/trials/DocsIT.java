@@ -61,7 +61,8 @@ class DocsIT {
                     StackPorts.free(),
                     Map.of(
                         "replayed", new TargetConfig.KafkaTopic("user-events-replayed"),
-                        "discard", new TargetConfig.Discard(null)))
+                        "discard", new TargetConfig.Discard(null),
+                        "new-topic", new TargetConfig.KafkaTopicPattern("*-shadow")))
                 .withAllParts()
                 .withArchive(ArchiveSettings.of(Map.of("user-events", archived())))
                 .withSnapshots(SnapshotSettings.of(Map.of("user-events", folded()))));

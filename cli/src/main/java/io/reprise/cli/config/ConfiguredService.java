@@ -43,6 +43,7 @@ record ConfiguredService(
               targets:
                 copy: {kind: kafka, topic: orders-copy}
                 rehearsal: {kind: discard}
+                shadow: {kind: kafka-pattern, topicPattern: shadow.*}
               archive: {store: {bucket: archive}}
               """),
           new ConfiguredService(

@@ -31,6 +31,7 @@ record PlanViews(ZonedTimes times) {
         new TableColumn("time zone", p -> times.zoneText()),
         new TableColumn("filter", p -> ReplayViews.filter(p.at("/spec/filter"))),
         TableColumn.of("target", "spec.target"),
+        new TableColumn("new topic", p -> newTopic(p.path("createsTopic"))),
         TableColumn.of("ordering", "spec.ordering"),
         new TableColumn("timestamps", p -> p.at("/spec/timestamps").asText("ORIGINAL")),
         new TableColumn("expiry", p -> ReplayViews.expiry(p.path("spec"))),
@@ -89,6 +90,14 @@ record PlanViews(ZonedTimes times) {
 
   private static long span(JsonNode range) {
     return range.path("to").asLong() - range.path("from").asLong();
+  }
+
+  /** Describes the topic that the start creates. Returns an empty text if it creates none. */
+  private static String newTopic(JsonNode topic) {
+    return topic.isMissingNode()
+        ? ""
+        : "%s, with %s partitions, is created at the start"
+            .formatted(topic.path("name").asText(), Text.count(topic.path("partitions").asLong()));
   }
 
   private static String archive(JsonNode part) {

@@ -22,7 +22,7 @@ final class ReplayPlanCommand extends WorkerCommand {
 
   @Override
   protected ExitCode run() {
-    var spec = selection.spec(times, output());
+    var spec = selection.spec(times, output(), worker()::targets);
     var plan = selection.plan(spec, worker()::plan);
     show(plan, times, output());
     PlanWarning.of(spec, plan, times.now(), times.shown())

@@ -70,7 +70,7 @@ final class ReplayStartCommand extends WorkerCommand {
 
   @Override
   protected ExitCode run() {
-    var spec = selection.spec(times, output());
+    var spec = selection.spec(times, output(), worker()::targets);
     var plan = selection.plan(spec, worker()::plan);
     var warnings = PlanWarning.of(spec, plan, times.now(), times.shown());
     if (dryRun) {

@@ -13,6 +13,7 @@ import io.reprise.runtime.json.Json;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,8 @@ final class SelectionOptions {
       paramLabel = "NAME",
       description = "The name of the target to deliver to, as `reprise replay targets` lists it.")
   private @Nullable String target;
+
+  @Mixin private NewTopicOption newTopic = new NewTopicOption();
 
   @Option(
       names = "--ordering",
@@ -119,8 +122,9 @@ final class SelectionOptions {
    *
    * @param times reads the values of options that are times
    * @param output receives a line with each time that was resolved
+   * @param targets requests the targets of the workers; called only for {@code --to-new-topic}
    */
-  ObjectNode spec(TimeOptions times, Output output) {
+  ObjectNode spec(TimeOptions times, Output output, Supplier<JsonNode> targets) {
     var specFile = file == null ? null : SpecFile.read(file);
     var spec = specFile == null ? Json.json().createObjectNode() : specFile.spec();
     if (specFile != null) {
@@ -129,6 +133,7 @@ final class SelectionOptions {
     put(spec, "name", name);
     put(spec, "reason", reason);
     put(spec, "target", target);
+    newTopic.requireAlone(target);
     put(spec, "ordering", oneOf("--ordering", Ordering.values(), ordering));
     put(spec, "onError", oneOf("--on-error", OnError.values(), onError));
     put(spec, "timestamps", oneOf("--timestamps", RecordTimestamps.values(), timestamps));
@@ -147,6 +152,7 @@ final class SelectionOptions {
       throw new CommandFailure(
           ExitCode.USAGE, "no topic is given: give --topic, or source.topic in the spec file");
     }
+    put(spec, "target", newTopic.target(targets));
     return spec;
   }
 
@@ -171,12 +177,16 @@ final class SelectionOptions {
         .add("filter.types", "--type", !types.isEmpty())
         .add("throttle.recordsPerSecond", "--rate", rate)
         .add("throttle.bytesPerSecond", "--byte-rate", byteRate)
-        .add("target", "--target", target)
+        .add("target", newTopic.isGiven() ? NewTopicOption.NAME : "--target", isTargetGiven())
         .add("ordering", "--ordering", ordering)
         .add("onError", "--on-error", onError)
         .add("timestamps", "--timestamps", timestamps)
         .add("name", "--name", name)
         .add("reason", "--reason", reason);
+  }
+
+  private boolean isTargetGiven() {
+    return target != null || newTopic.isGiven();
   }
 
   private void overrideFilter(ObjectNode spec) {

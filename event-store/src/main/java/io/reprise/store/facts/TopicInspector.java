@@ -176,6 +176,15 @@ public final class TopicInspector {
   }
 
   /**
+   * Asks Kafka on how many brokers the first partition of the topic is stored.
+   *
+   * @throws TopicNotFoundException for an unknown topic
+   */
+  public int replicasOf(String topic) {
+    return describe(topic).partitions().get(0).replicas().size();
+  }
+
+  /**
    * Returns, for each partition of {@code facts}, the first offset whose record has a timestamp at
    * or after {@code instant}; the committed end if the partition has no such record.
    */

@@ -4,6 +4,7 @@ import io.reprise.kafka.client.KafkaAnswer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class TopicSettings {
    *
    * @param byName the settings that have a value, by their names in Kafka
    */
-  TopicSettings(Map<String, String> byName) {
+  public TopicSettings(Map<String, String> byName) {
     this.byName = Map.copyOf(byName);
   }
 
@@ -83,6 +84,11 @@ public final class TopicSettings {
   /** Returns the settings by which Kafka deletes or compacts the topic's records. */
   public TopicRetention retention() {
     return new TopicRetention(cleanup(), number("retention.ms", -1), number("retention.bytes", -1));
+  }
+
+  /** Returns the value of a setting by its name in Kafka; empty if the broker does not know it. */
+  public Optional<String> value(String name) {
+    return Optional.ofNullable(byName.get(name));
   }
 
   private String cleanup() {

@@ -22,6 +22,8 @@ class TopicSettingsTest {
     var settings = new TopicSettings(SETTINGS);
 
     assertThat(settings.isCompacted()).isTrue();
+    assertThat(settings.value("max.message.bytes")).contains("1000");
+    assertThat(settings.value("min.insync.replicas")).isEmpty();
     assertThat(settings.recordLimits()).isEqualTo(new RecordLimits(1_000, true, 5_000, 7_000));
     assertThat(settings.recordExpiry()).isEqualTo(new RecordExpiry(60_000, Long.MAX_VALUE));
     assertThat(settings.retention()).isEqualTo(new TopicRetention("compact,delete", 60_000, -1));

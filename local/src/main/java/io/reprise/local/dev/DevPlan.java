@@ -30,7 +30,10 @@ record DevPlan(StackSettings settings, Map<String, Integer> topics) {
   private static final String REPLAYED = "user-events-replayed";
 
   /** Names of the targets that {@code dev} always has. */
-  static final Set<String> TARGETS = Set.of("replayed", "discard");
+  static final Set<String> TARGETS = Set.of("replayed", "discard", "new-topic");
+
+  /** The target with which {@code --to-new-topic} works in {@code dev}. */
+  private static final TargetConfig NEW_TOPIC = new TargetConfig.KafkaTopicPattern("*-shadow");
 
   /**
    * Records are moved to the archive after an hour, but the newest 4 MiB of each partition stay in
@@ -66,6 +69,7 @@ record DevPlan(StackSettings settings, Map<String, Integer> topics) {
     var targets = new LinkedHashMap<String, TargetConfig>();
     targets.put("replayed", new TargetConfig.KafkaTopic(REPLAYED));
     targets.put("discard", new TargetConfig.Discard(null));
+    targets.put("new-topic", NEW_TOPIC);
     config
         .targets()
         .forEach((name, topic) -> targets.put(name, new TargetConfig.KafkaTopic(topic)));

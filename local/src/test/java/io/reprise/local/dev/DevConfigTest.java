@@ -38,7 +38,8 @@ class DevConfigTest {
         .containsEntry("orders-shadow", 12);
     assertThat(plan.settings().targets())
         .containsEntry("shadow", new TargetConfig.KafkaTopic("orders-shadow"))
-        .containsKeys("replayed", "discard");
+        .containsKeys("replayed", "discard")
+        .containsEntry("new-topic", new TargetConfig.KafkaTopicPattern("*-shadow"));
     assertThat(plan.settings().archive().topics()).containsOnlyKeys("user-events", "orders");
     assertThat(plan.settings().snapshots().topics()).containsOnlyKeys("user-events", "orders");
   }
@@ -96,6 +97,7 @@ class DevConfigTest {
         "topics: {orders: {partitions: 0}}  | partitions is 0",
         "topics: {orders: {partitons: 3}}   | partitons",
         "targets: {replayed: orders}        | replayed",
+        "targets: {new-topic: orders}       | new-topic",
         "targets: {shadow: 'a b'}           | 'a b'",
         "reducers: {orders: [latest]}       | add the topic to topics",
         "reducers: {user-events: []}        | give a list of names",

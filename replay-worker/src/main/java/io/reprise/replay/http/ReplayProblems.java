@@ -6,6 +6,7 @@ import io.reprise.replay.journal.StaleControlException;
 import io.reprise.replay.operate.CommandOutcomeUnknownException;
 import io.reprise.replay.operate.ReplayNotFoundException;
 import io.reprise.replay.operate.ReplayRefusedException;
+import io.reprise.replay.operate.ShadowTopicUnknownException;
 import io.reprise.replay.plan.PlanRefusedException;
 import io.reprise.replay.receipt.VerificationRefusedException;
 import io.reprise.replay.spec.InvalidSpecException;
@@ -69,6 +70,7 @@ final class ReplayProblems {
         "archive-unreachable",
         "The archive is unreachable");
     on(routes, StaleControlException.class, 503, "kafka-unreachable", "Kafka is unreachable");
+    on(routes, ShadowTopicUnknownException.class, 503, "kafka-unreachable", "Kafka is unreachable");
     on(routes, CommandOutcomeUnknownException.class, 504, "outcome-unknown", "Outcome unknown");
     routes.exception(
         RetriableException.class,

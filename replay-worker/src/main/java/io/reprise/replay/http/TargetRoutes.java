@@ -2,6 +2,9 @@ package io.reprise.replay.http;
 
 import io.javalin.config.RoutesConfig;
 import io.reprise.replay.target.Targets;
+import io.reprise.replay.target.TopicPattern;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,28 +20,47 @@ final class TargetRoutes {
    * A target as it is now, as JSON.
    *
    * @param promise the delivery guarantee in words; null while the target cannot be reached
-   * @param topic the topic that the target writes to; null if it writes to no topic or cannot be
-   *     reached
+   * @param topic the topic that the target writes to; null if it writes to no topic, cannot be
+   *     reached, or has a pattern
+   * @param topicPattern the topics that a replay may name together with the target; null if the
+   *     target's configuration decides where it writes
    * @param fault why nothing can be replayed into the target now; null if replays into it are
    *     possible
    */
   record TargetView(
-      String name, @Nullable String promise, @Nullable String topic, @Nullable String fault) {}
+      String name,
+      @Nullable String promise,
+      @Nullable String topic,
+      @Nullable String topicPattern,
+      @Nullable String fault) {}
 
   void addTo(RoutesConfig routes) {
     routes.get("/api/v1/targets", ctx -> ctx.json(views()));
   }
 
   private List<TargetView> views() {
-    return targets.names().stream().sorted().map(this::view).toList();
+    var views = new ArrayList<TargetView>();
+    targets.names().forEach(name -> views.add(view(name)));
+    targets.patterns().forEach((name, pattern) -> views.add(view(name, pattern)));
+    views.sort(Comparator.comparing(TargetView::name));
+    return views;
   }
 
   private TargetView view(String name) {
     try {
       var facts = targets.named(name).facts();
-      return new TargetView(name, facts.promise(), facts.topic(), null);
+      return new TargetView(name, facts.promise(), facts.topic(), null, null);
     } catch (RuntimeException e) {
-      return new TargetView(name, null, null, String.valueOf(e.getMessage()));
+      return new TargetView(name, null, null, null, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static TargetView view(String name, TopicPattern pattern) {
+    return new TargetView(
+        name,
+        "each record exactly once in the topic that a replay names",
+        null,
+        pattern.text(),
+        null);
   }
 }

@@ -1,6 +1,5 @@
 package io.reprise.replay.operate;
 
-import io.reprise.kafka.time.Deadline;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.CommandSender.Outcome;
@@ -8,8 +7,6 @@ import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlanChanges;
-import io.reprise.replay.plan.Planner;
-import io.reprise.replay.plan.TargetExpiry;
 import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.receipt.Receipt;
 import io.reprise.replay.receipt.Verification;
@@ -31,7 +28,6 @@ import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.facts.TopicNotFoundException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -55,24 +51,15 @@ public final class ReplayOperations {
   private static final int MIN_HASH_DIGITS = 8;
   private static final String STARTED = ReplayEvent.Started.class.getSimpleName();
 
-  /**
-   * The longest time that the archive may take to answer all requests of one plan. This is less
-   * than the 30 s that the command line waits for a plan, so that an operator gets an error that
-   * names the partitions without an answer.
-   */
-  private static final Duration ARCHIVE_LIMIT = Duration.ofSeconds(20);
-
   private final TopicInspector topics;
   private final EventLog log;
   private final Targets targets;
   private final ReplayLog replays;
   private final ProgressLog progress;
   private final CommandSender commands;
-  private final Supplier<WorkerCapacity> capacity;
+  private final PlanMaker plans;
   private final ReplayIdGenerator ids;
-  private final @Nullable ArchiveEstimate archive;
   private final RecordTimes times;
-  private final Clock clock;
   private final EarlierDeliveries earlier;
 
   /**
@@ -92,6 +79,7 @@ public final class ReplayOperations {
       ReplayIdGenerator ids,
       @Nullable ArchiveEstimate archive,
       RecordTimes times,
+      ShadowTopicCreation creation,
       Clock clock) {
     this.topics = topics;
     this.log = log;
@@ -99,11 +87,9 @@ public final class ReplayOperations {
     this.replays = replays;
     this.progress = progress;
     this.commands = commands;
-    this.capacity = capacity;
+    this.plans = new PlanMaker(topics, targets, creation, capacity, archive, clock);
     this.ids = ids;
-    this.archive = archive;
     this.times = times;
-    this.clock = clock;
     this.earlier = new EarlierDeliveries(replays, progress, this::listed);
   }
 
@@ -115,30 +101,26 @@ public final class ReplayOperations {
    *     within 20 s about such a range; the message names the partitions without an answer
    */
   public Plan plan(ReplaySpec spec) {
-    var target = targets.named(spec.target()).facts();
-    var deadline = Deadline.after(ARCHIVE_LIMIT);
-    var source = new SourceFacts(topics, spec, deadline);
-    var facts = source.withArchive();
-    var plan =
-        Planner.plan(spec, facts, target, capacity.get(), source::offsetsAt)
-            .withNotes(source.notes());
-    var ages = new TopicAges(topics.timestamps(facts, deadline));
-    var kept = new TargetExpiry(target, ages, clock.instant()).check(plan);
-    return archive == null ? kept : archive.addTo(kept, facts, deadline);
+    return plans.draft(spec).plan();
   }
 
   /**
    * Makes a plan as {@link #plan} does, for an operator to read. Adds the timestamps of the first
-   * and the last record of each range, and the replays that have delivered offsets of the plan into
-   * its target before. None of these additions is stored with a replay.
+   * and the last record of each range, the replays that have delivered offsets of the plan into its
+   * target before, and the topic that the start would create. None of these additions is stored
+   * with a replay.
    */
   public PlanToRead planToRead(ReplaySpec spec) {
-    var plan = plan(spec);
-    return new PlanToRead(times.addTo(plan), earlier.of(plan));
+    var draft = plans.draft(spec);
+    var missing = draft.missing();
+    var plan = missing == null ? draft.plan() : draft.plan().withNotes(List.of(missing.sentence()));
+    return new PlanToRead(times.addTo(plan), earlier.of(plan), missing);
   }
 
   /**
-   * Makes the plan of a spec and stores it as a new replay. The replay does not start yet.
+   * Makes the plan of a spec and stores it as a new replay. The replay does not start yet. If the
+   * spec names a topic that does not exist, and its target may create the topic, creates the topic:
+   * a stored plan names the id of its target topic.
    *
    * @param planHash hash of the plan that the caller expects. If the spec now gives a plan with
    *     another hash, the request is refused. Null to accept any plan
@@ -149,8 +131,8 @@ public final class ReplayOperations {
   }
 
   /**
-   * Makes the plan of a spec, stores it as a new replay, and starts this replay. If the start is
-   * refused because it would repeat a delivery, no replay is stored.
+   * Makes the plan of a spec, stores it as a new replay as {@link #create} does, and starts this
+   * replay. If the start is refused because it would repeat a delivery, no replay is stored.
    *
    * @param planHash as for {@link #create}
    * @param repeated whether the replay may deliver what an earlier replay has delivered
@@ -164,13 +146,14 @@ public final class ReplayOperations {
   }
 
   private Plan expectedPlan(ReplaySpec spec, @Nullable String planHash) {
-    var plan = plan(spec);
+    var draft = plans.draft(spec);
+    var plan = draft.plan();
     if (planHash != null && !identifies(planHash, plan)) {
       throw new ReplayRefusedException(
           "the plan no longer holds: %s resolves to plan %s now, not %s: read the new plan, or use offsets instead of times and 'latest'"
               .formatted(spec.source().topic(), plan.hash(), planHash));
     }
-    return plan;
+    return plans.toStore(draft);
   }
 
   private static boolean identifies(String hash, Plan plan) {

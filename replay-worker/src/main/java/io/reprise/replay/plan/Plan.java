@@ -87,6 +87,33 @@ public record Plan(
   }
 
   /**
+   * Returns a copy of this plan for a target topic that did not exist when the plan was made and
+   * that exists now. The hash stays the same, because it covers only the name of the target.
+   *
+   * @param topic the topic with its id
+   * @param starts high watermark of each partition of the topic, read after its id
+   */
+  public Plan withTarget(TargetTopic topic, Map<Integer, Long> starts) {
+    return new Plan(
+        spec,
+        topicId,
+        compacted,
+        topicPartitions,
+        partitions,
+        shards,
+        records,
+        bytes,
+        readAmplification,
+        starts,
+        expectedSeconds,
+        notes,
+        hash,
+        archive,
+        reads,
+        topic);
+  }
+
+  /**
    * Returns a copy of this plan without the shards and without the starts of the target partitions.
    * For a replay that has expired, only this copy is kept.
    */

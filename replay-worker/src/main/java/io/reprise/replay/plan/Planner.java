@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,20 @@ public final class Planner {
         null,
         new PlannedReads(bytes, 0, 0, 0),
         targetTopic(target));
+  }
+
+  /**
+   * Returns {@code plan} for a target topic that did not exist when the plan was made and that
+   * exists now. The plan then names the topic's id, so that a later topic of the same name is not
+   * taken for it.
+   *
+   * @param topic the facts of the source topic from which the plan was made
+   * @param target the target as it is now
+   * @throws PlanRefusedException when the topic does not have the partitions that the plan needs
+   */
+  public static Plan withTarget(Plan plan, TopicFacts topic, TargetFacts target) {
+    requireSuitableTarget(plan.spec(), topic, target);
+    return plan.withTarget(Objects.requireNonNull(targetTopic(target)), target.ends());
   }
 
   private static @Nullable TargetTopic targetTopic(TargetFacts target) {

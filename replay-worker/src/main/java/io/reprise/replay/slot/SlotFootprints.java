@@ -63,7 +63,8 @@ public final class SlotFootprints {
    * <p>The slot's progress records name these partitions, also if their target is no longer
    * configured. A target that no record names is not queried, so its state does not matter. A
    * record that another version of Reprise wrote may name no partitions. In this case the result
-   * also contains all partitions of all configured targets.
+   * also contains all partitions of all configured targets, except for targets with a pattern: a
+   * version that names no partitions has no such target.
    *
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached; a retry is
    *     safe

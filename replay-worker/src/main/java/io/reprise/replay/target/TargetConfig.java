@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TargetConfig.KafkaTopic.class, name = "kafka"),
+  @JsonSubTypes.Type(value = TargetConfig.KafkaTopicPattern.class, name = "kafka-pattern"),
   @JsonSubTypes.Type(value = TargetConfig.Discard.class, name = "discard"),
 })
 public sealed interface TargetConfig {
@@ -29,6 +30,38 @@ public sealed interface TargetConfig {
         throw new IllegalArgumentException(
             "topic is missing: name the topic that a target of kind kafka writes to");
       }
+    }
+  }
+
+  /**
+   * A target that writes to the topic that each replay names, if the topic matches a pattern. A
+   * topic that does not exist is created like the replay's source topic.
+   *
+   * @param topicPattern the topics to which replays may be delivered, such as {@code *-shadow}
+   */
+  record KafkaTopicPattern(
+      @ConfigKey(
+              value =
+                  "The topics that a replay may name, in the workers' own cluster. '*' stands for"
+                      + " one or more characters. A topic that does not exist is created like the"
+                      + " source topic.",
+              range = "1 to 249 of a-z, A-Z, 0-9, '.', '_', '-' and '*'")
+          String topicPattern)
+      implements TargetConfig {
+    public KafkaTopicPattern {
+      if (topicPattern == null || topicPattern.isBlank()) {
+        throw new IllegalArgumentException(
+            "topicPattern is missing: give the topics that a replay may name, such as '*-shadow'");
+      }
+      try {
+        TopicPattern.requireValid(topicPattern);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("topicPattern: " + e.getMessage(), e);
+      }
+    }
+
+    TopicPattern pattern() {
+      return new TopicPattern(topicPattern);
     }
   }
 

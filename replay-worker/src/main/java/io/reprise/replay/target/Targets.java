@@ -1,45 +1,113 @@
 package io.reprise.replay.target;
 
+import io.reprise.replay.spec.TargetName;
 import io.reprise.store.facts.TopicInspector;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The targets that a worker's configuration names. Immutable. {@link #close()} closes all targets.
  */
 public final class Targets implements AutoCloseable {
+  private static final String DEFAULT_PREFIX = "reprise";
+
   private final Map<String, ReplayTarget> byName = new TreeMap<>();
+  private final Map<String, TopicPattern> patterns = new TreeMap<>();
+  private final TopicInspector topics;
+  private final ReservedTopics reserved;
 
+  /** Creates the targets of workers whose control topics have the default prefix. */
   public Targets(Map<String, TargetConfig> configured, TopicInspector topics) {
-    configured.forEach((name, config) -> byName.put(name, open(name, config, topics)));
-  }
-
-  private static ReplayTarget open(String name, TargetConfig config, TopicInspector topics) {
-    if (config instanceof TargetConfig.KafkaTopic kafka) {
-      return new KafkaTarget(name, kafka.topic(), topics);
-    }
-    var delay = ((TargetConfig.Discard) config).delayPerRecord();
-    return new DiscardTarget(name, delay == null ? Duration.ZERO : delay);
+    this(configured, topics, DEFAULT_PREFIX);
   }
 
   /**
-   * Returns a target by name.
+   * Creates the targets of a configuration.
    *
-   * @throws UnknownTargetException when no target has this name
+   * @param ownPrefix the first part of the names of the topics that the workers themselves write;
+   *     no target with a pattern writes to such a topic
+   */
+  public Targets(Map<String, TargetConfig> configured, TopicInspector topics, String ownPrefix) {
+    this.topics = topics;
+    this.reserved = new ReservedTopics(ownPrefix);
+    configured.forEach(this::add);
+  }
+
+  private void add(String name, TargetConfig config) {
+    if (config instanceof TargetConfig.KafkaTopicPattern shadow) {
+      patterns.put(name, shadow.pattern());
+    } else if (config instanceof TargetConfig.KafkaTopic kafka) {
+      byName.put(name, new KafkaTarget(name, kafka.topic(), topics));
+    } else {
+      var delay = ((TargetConfig.Discard) config).delayPerRecord();
+      byName.put(name, new DiscardTarget(name, delay == null ? Duration.ZERO : delay));
+    }
+  }
+
+  /**
+   * Returns the target that a spec names: a target by its name, or a target with a pattern and the
+   * topic that it is to write to, as {@code shadow:orders-shadow}.
+   *
+   * @throws UnknownTargetException when no target has this name, or when the target does not allow
+   *     the topic
    */
   public ReplayTarget named(String name) {
     var target = byName.get(name);
-    if (target == null) {
-      throw new UnknownTargetException(name, byName.keySet());
+    if (target != null) {
+      return target;
     }
-    return target;
+    return chosenTopic(name)
+        .map(topic -> new KafkaTarget(name, topic, topics))
+        .orElseThrow(() -> unknown(name));
   }
 
-  /** Returns the names of all configured targets. */
+  /**
+   * Returns the topic that a spec names together with a target that has a pattern. The topic need
+   * not exist: it may be created for the replay. Empty if the target's configuration decides where
+   * it writes, or if no target has this name.
+   *
+   * @throws UnknownTargetException when the target does not allow the topic
+   */
+  public Optional<String> chosenTopic(String name) {
+    var parts = TargetName.parse(name);
+    var pattern = byName.containsKey(name) ? null : patterns.get(parts.target());
+    if (pattern == null) {
+      return Optional.empty();
+    }
+    var topic = parts.topic();
+    if (topic == null) {
+      throw UnknownTargetException.withoutTopic(parts.target(), pattern);
+    }
+    if (!pattern.matches(topic)) {
+      throw UnknownTargetException.notMatching(parts.target(), pattern, topic);
+    }
+    if (reserved.contains(topic)) {
+      throw UnknownTargetException.reserved(parts.target(), topic);
+    }
+    return Optional.of(topic);
+  }
+
+  private UnknownTargetException unknown(String name) {
+    var known = new TreeSet<>(byName.keySet());
+    patterns.keySet().forEach(target -> known.add(new TargetName(target, "TOPIC").text()));
+    return new UnknownTargetException(name, known);
+  }
+
+  /**
+   * Returns the names of the targets whose configuration decides where they write. {@link #named}
+   * accepts each of these names alone.
+   */
   public Set<String> names() {
     return Set.copyOf(byName.keySet());
+  }
+
+  /** Returns the pattern of each target that writes to the topic that a replay names, by name. */
+  public Map<String, TopicPattern> patterns() {
+    return Map.copyOf(patterns);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.reprise.replay.http;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -148,6 +151,68 @@ class OperatorApiIT {
     assertThat(later.has("deliveredBefore")).isFalse();
     assertThat(elsewhere.at("/deliveredBefore").findValuesAsText("replay")).doesNotContain(id);
     assertThat(start("alias", "499", "600", ",\"again\":true").statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void aTopicThatDoesNotExistIsCreatedLikeTheSourceAndThePlanNamesItsId() throws Exception {
+    var spec = spec("shadow:orders-shadow", "0", "500");
+    var topic = "/api/v1/topics/orders-shadow";
+
+    var plan = ApiClient.json(api.post("/api/v1/plans", spec));
+    assertThat(plan.at("/createsTopic/name").asText()).isEqualTo("orders-shadow");
+    assertThat(plan.at("/createsTopic/partitions").asInt()).isEqualTo(2);
+    assertThat(plan.path("notes").toString()).contains("topic 'orders-shadow' does not exist");
+    assertThat(plan.has("targetTopic")).isFalse();
+    assertThat(api.get(topic).statusCode()).as("a plan creates nothing").isEqualTo(404);
+
+    var started = start("shadow:orders-shadow", "0", "500", "");
+    assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
+    var id = ApiClient.json(started).path("id").asText();
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> summary(id).path("state").asText().equals("COMPLETED"));
+    var created = ApiClient.json(api.get(topic));
+    var stored = ApiClient.json(api.get("/api/v1/replays/" + id)).path("plan");
+    assertThat(created.path("partitions")).hasSize(2);
+    assertThat(stored.at("/targetTopic/id")).isEqualTo(created.path("topicId"));
+    assertThat(stored.path("hash")).isEqualTo(plan.path("hash"));
+    assertThat(stored.path("notes").toString()).contains("was created for this replay");
+    var verified = ApiClient.json(api.post("/api/v1/replays/" + id + "/verify", ""));
+    assertThat(verified.path("verified").asBoolean()).as(verified.toString()).isTrue();
+    assertThat(verified.path("targetRecords").asLong()).isEqualTo(1_000);
+
+    var again = ApiClient.json(api.post("/api/v1/plans", spec));
+    assertThat(again.has("createsTopic")).isFalse();
+    assertThat(again.path("notes").toString())
+        .contains("topic 'orders-shadow' exists already, with 2 partitions as the source has");
+    assertThat(again.at("/deliveredBefore/0/replay").asText()).isEqualTo(id);
+    assertThat(start("shadow:orders-shadow", "0", "500", "").statusCode()).isEqualTo(409);
+
+    admin.deleteTopics(List.of("orders-shadow")).all().get();
+    await().atMost(Duration.ofSeconds(30)).until(() -> api.get(topic).statusCode() == 404);
+    var anew = ApiClient.json(api.post("/api/v1/plans", spec));
+    assertThat(anew.has("createsTopic")).isTrue();
+    assertThat(anew.has("deliveredBefore")).as("its copies are gone").isFalse();
+    assertOneTopicForTwoRequestsAtOnce();
+  }
+
+  private static void assertOneTopicForTwoRequestsAtOnce() {
+    var body = "{\"spec\":%s}".formatted(spec("shadow:twin-shadow", "0", "500"));
+    var answers =
+        Stream.generate(() -> new ApiClient(worker.uri()))
+            .limit(2)
+            .map(client -> supplyAsync(() -> client.post("/api/v1/replays", body)))
+            .toList()
+            .stream()
+            .map(CompletableFuture::join)
+            .toList();
+
+    var id = ApiClient.json(api.get("/api/v1/topics/twin-shadow")).path("topicId");
+    for (var answer : answers) {
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+      var replay = "/api/v1/replays/" + ApiClient.json(answer).path("id").asText();
+      assertThat(ApiClient.json(api.get(replay)).at("/plan/targetTopic/id")).isEqualTo(id);
+    }
   }
 
   private static HttpResponse<String> start(String target, String from, String to, String more) {
@@ -344,6 +409,7 @@ class OperatorApiIT {
             "narrow", new TargetConfig.KafkaTopic("narrow"),
             "tiny", new TargetConfig.KafkaTopic("tiny"),
             "gone", new TargetConfig.KafkaTopic("no-such-topic"),
+            "shadow", new TargetConfig.KafkaTopicPattern("*-shadow"),
             "nowhere", new TargetConfig.Discard(null)),
         2);
   }

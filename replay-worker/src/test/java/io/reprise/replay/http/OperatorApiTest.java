@@ -36,7 +36,8 @@ class OperatorApiTest {
   /** Serves no request, but registers its routes. */
   private static OperatorApi apiWithoutBackend() {
     var operations =
-        new ReplayOperations(null, null, null, null, null, null, null, null, null, null, null);
+        new ReplayOperations(
+            null, null, null, null, null, null, null, null, null, null, null, null);
     return new OperatorApi(operations, null, null, () -> null, new EventStreams());
   }
 }

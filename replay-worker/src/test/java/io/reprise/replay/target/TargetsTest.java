@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetsTest {
   @Test
@@ -27,6 +30,72 @@ class TargetsTest {
           .isInstanceOf(UnknownTargetException.class)
           .hasMessage("target 'cpoy' is not configured: the targets are copy, rehearsal");
     }
+  }
+
+  @Test
+  void aTargetWithAPatternWritesToTheTopicThatIsNamedWithIt() {
+    try (var targets = targets("shadow", "*-shadow")) {
+      assertThat(targets.names()).containsExactly("copy");
+      assertThat(targets.patterns()).containsOnlyKeys("shadow");
+      assertThat(targets.chosenTopic("shadow:orders-shadow")).contains("orders-shadow");
+      assertThat(targets.chosenTopic("copy")).isEmpty();
+      assertThat(targets.chosenTopic("cpoy")).isEmpty();
+      try (var target = targets.named("shadow:orders-shadow")) {
+        assertThat(target).isInstanceOf(KafkaTarget.class);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "shadow | target 'shadow' writes to the topic that a replay names: give shadow:TOPIC with a topic that matches '*-shadow'",
+        "shadow:orders | target 'shadow' writes only to topics that match '*-shadow', and 'orders' does not: choose another name for the topic",
+        "shadow: | target 'shadow' writes only to topics that match '*-shadow', and '' does not: choose another name for the topic",
+        "shadow:a:b-shadow | target 'shadow' writes only to topics that match '*-shadow', and 'a:b-shadow' does not: choose another name for the topic",
+        "copy:orders-shadow | target 'copy:orders-shadow' is not configured: the targets are copy, shadow:TOPIC",
+        "cpoy | target 'cpoy' is not configured: the targets are copy, shadow:TOPIC"
+      })
+  void refusesATopicThatTheTargetDoesNotAllow(String name, String message) {
+    try (var targets = targets("shadow", "*-shadow")) {
+      assertThatThrownBy(() -> targets.named(name))
+          .isInstanceOf(UnknownTargetException.class)
+          .hasMessage(message);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "__consumer_offsets-s",
+        "_schemas-s",
+        "reprise.ids.orders-s",
+        "own.progress-s",
+        "orders.snapshots.merge.v1",
+        "orders.snapshots.merge.v1.parked",
+        "app-store-changelog",
+        "app-store-repartition"
+      })
+  void refusesATopicThatOnlyOneProgramMayWrite(String topic) {
+    try (var targets = targets("any", topic.substring(0, topic.length() - 1) + "*")) {
+      assertThatThrownBy(() -> targets.named("any:" + topic))
+          .isInstanceOf(UnknownTargetException.class)
+          .hasMessage(
+              "target 'any' does not write to topic '%s', because names of this form belong to Reprise, Kafka or Kafka Streams: choose another name for the topic"
+                  .formatted(topic));
+    }
+  }
+
+  private static Targets targets(String name, String pattern) {
+    return new Targets(
+        Map.of(
+            "copy",
+            new TargetConfig.KafkaTopic("orders-copy"),
+            name,
+            new TargetConfig.KafkaTopicPattern(pattern)),
+        null,
+        "own");
   }
 
   @Test
