@@ -10,10 +10,16 @@ import java.util.regex.Pattern;
  * @param prefix the first part of the names of the topics that the workers themselves write
  */
 record ReservedTopics(String prefix) {
-  private static final String DEFAULT_PREFIX = "reprise";
+  /** The prefix that workers use if their configuration gives none. */
+  static final String DEFAULT_PREFIX = "reprise";
+
   private static final Pattern SNAPSHOTS =
       Pattern.compile(".+\\.snapshots\\..+\\.v\\d+(\\.parked)?");
-  private static final Pattern STREAMS = Pattern.compile(".+-(changelog|repartition)");
+  private static final Pattern STREAMS =
+      Pattern.compile(
+          ".+-(changelog|repartition)"
+              + "|.+-subscription-(registration|response)-topic"
+              + "|.+-KTABLE-FK-JOIN-SUBSCRIPTION-(REGISTRATION|RESPONSE)-\\d+-topic");
 
   /** Returns whether only one program may write the topic. */
   boolean contains(String topic) {

@@ -13,8 +13,6 @@ import java.util.TreeSet;
  * The targets that a worker's configuration names. Immutable. {@link #close()} closes all targets.
  */
 public final class Targets implements AutoCloseable {
-  private static final String DEFAULT_PREFIX = "reprise";
-
   private final Map<String, ReplayTarget> byName = new TreeMap<>();
   private final Map<String, TopicPattern> patterns = new TreeMap<>();
   private final TopicInspector topics;
@@ -22,7 +20,7 @@ public final class Targets implements AutoCloseable {
 
   /** Creates the targets of workers whose control topics have the default prefix. */
   public Targets(Map<String, TargetConfig> configured, TopicInspector topics) {
-    this(configured, topics, DEFAULT_PREFIX);
+    this(configured, topics, ReservedTopics.DEFAULT_PREFIX);
   }
 
   /**
