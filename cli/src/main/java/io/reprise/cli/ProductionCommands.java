@@ -4,6 +4,9 @@ import io.reprise.cli.archive.ArchiveCommand;
 import io.reprise.cli.command.CommandProvider;
 import io.reprise.cli.command.HelpSection;
 import io.reprise.cli.command.ProvidedCommand;
+import io.reprise.cli.completion.CompleteCommand;
+import io.reprise.cli.completion.CompletionCommand;
+import io.reprise.cli.completion.GenerateCompletionCommand;
 import io.reprise.cli.config.ConfigCommand;
 import io.reprise.cli.context.command.ContextCommand;
 import io.reprise.cli.events.EventsCommand;
@@ -18,7 +21,6 @@ import io.reprise.cli.schemas.SchemasCommand;
 import io.reprise.cli.snapshot.SnapshotCommand;
 import io.reprise.cli.topics.TopicsCommand;
 import java.util.List;
-import picocli.AutoComplete;
 
 /**
  * The commands of a production installation: commands for operators and producers, and commands
@@ -42,7 +44,9 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.SERVICE, "worker", WorkerRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "archiver", ArchiverRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "compactor", CompactorRole.class),
+        new ProvidedCommand(HelpSection.OPERATION, "complete", CompleteCommand.class),
+        new ProvidedCommand(HelpSection.SHELL, "completion", CompletionCommand.class),
         new ProvidedCommand(
-            HelpSection.SHELL, "generate-completion", AutoComplete.GenerateCompletion.class));
+            HelpSection.SHELL, "generate-completion", GenerateCompletionCommand.class));
   }
 }

@@ -35,7 +35,7 @@ import picocli.CommandLine.Help.Ansi;
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused, 4 not found, 5 unreachable,",
       "6 outcome unknown: check whether the request was carried out before you repeat it.",
       "Results go to stdout in the format that -o selects, all other messages to stderr.",
-      "For completion in bash or zsh, run: source <(reprise generate-completion)",
+      "For completion in bash or zsh, run: source <(reprise completion bash)",
     })
 public final class Reprise extends CommandGroup implements AddressSources.Owner {
 

@@ -49,6 +49,7 @@ class HelpTest {
             "worker",
             "archiver",
             "compactor",
+            "completion",
             "generate-completion");
   }
 
@@ -109,7 +110,7 @@ class HelpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--help", "replya", "generate-completion"})
+  @ValueSource(strings = {"", "--help", "replya", "completion", "generate-completion"})
   void allCommandsAreBuiltForALineThatCallsNoneOrIsAboutAll(String line) {
     assertThat(Reprise.commandLineFor(line).getSubcommands().keySet())
         .isEqualTo(Reprise.commandLine().getSubcommands().keySet());

@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 
 /** The examples at the end of the help of every command of every module. */
@@ -17,8 +16,7 @@ class ExamplesTest {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   static Stream<CommandLine> commands() {
-    return all(Reprise.commandLine())
-        .filter(c -> !(c.getCommandSpec().userObject() instanceof AutoComplete.GenerateCompletion));
+    return all(Reprise.commandLine()).filter(c -> !c.getCommandSpec().usageMessage().hidden());
   }
 
   private static Stream<CommandLine> all(CommandLine command) {

@@ -114,6 +114,20 @@ class LauncherTest {
     assertThat(reprise("topics", "list").err()).isEmpty();
   }
 
+  @Test
+  void theCompletionOfACommandLineWaitsForNoBuild() throws IOException {
+    var prepared = reprise("complete", "topics");
+    age("cli/src/main/java/a/target/A.java", Duration.ZERO);
+    int callsBefore = calls().size();
+
+    var run = reprise("complete", "topics");
+
+    assertThat(prepared.out()).isEqualTo("java ran\n");
+    assertThat(prepared.err()).isEmpty();
+    assertThat(run.out() + run.err()).isEmpty();
+    assertThat(calls()).hasSize(callsBefore);
+  }
+
   private CommandRun reprise(String... arguments) {
     var command = new ArrayList<>(List.of(root.resolve("reprise").toString()));
     command.addAll(List.of(arguments));

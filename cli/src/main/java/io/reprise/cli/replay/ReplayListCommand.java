@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class ReplayListCommand extends WorkerCommand {
   @Option(
       names = "--state",
       paramLabel = "STATE",
+      completionCandidates = StateNames.class,
       description = "List only replays in this state, for example RUNNING, PAUSED or FAILED.")
   private @Nullable String state;
 
@@ -77,6 +79,14 @@ final class ReplayListCommand extends WorkerCommand {
           "Begin after the last replay of an earlier list. CURSOR is the text that the earlier list"
               + " has printed.")
   private @Nullable String cursor;
+
+  /** The values of {@code --state} as completion offers them. */
+  static final class StateNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ReplayState.NAMES.iterator();
+    }
+  }
 
   @Override
   protected ExitCode run() {

@@ -58,7 +58,7 @@ final class SelectionOptions {
 
   @Option(
       names = "--ordering",
-      paramLabel = "ORDER",
+      paramLabel = "PARTITION|KEY|UNORDERED",
       description =
           "The order of delivery: PARTITION keeps the order of each partition, KEY keeps only the"
               + " order of records with the same key, UNORDERED keeps no order. A weaker order"
