@@ -58,13 +58,13 @@ public final class TlsProbe {
 
   /**
    * Returns whether a handshake failed although the listener speaks TLS: the listener sent an alert
-   * or a certificate.
+   * or a certificate. Newer JDKs write the name of the alert before "Received fatal alert".
    */
   static boolean isFromTlsListener(Throwable failure) {
     for (var e = failure; e != null; e = e.getCause()) {
       var message = e.getMessage();
       if (e instanceof CertificateException
-          || message != null && message.startsWith("Received fatal alert")) {
+          || message != null && message.contains("Received fatal alert")) {
         return true;
       }
     }
