@@ -35,6 +35,23 @@ public interface ProgressCopy {
   @Nullable ShardProgress of(ShardKey shard);
 
   /**
+   * A shard for which a worker may have something to do.
+   *
+   * @param last the shard's newest progress record; null if the shard was never claimed
+   */
+  record OpenShard(@Nullable ShardProgress last) {}
+
+  /**
+   * Returns a shard for which a worker may have something to do. Empty if the shard's replay has
+   * ended for good and the shard is not CLAIMED: a copy that keeps the records of such shards only
+   * in Kafka answers without reading them. A copy that does not know which replays have ended
+   * returns every shard.
+   */
+  default Optional<OpenShard> open(ShardKey shard) {
+    return Optional.of(new OpenShard(of(shard)));
+  }
+
+  /**
    * Returns whether the replay has ended for good and none of its shards is CLAIMED, so that no
    * worker has anything to do for it. A copy that does not know which replays have ended returns
    * false.

@@ -192,6 +192,12 @@ public final class ProgressLog implements ProgressCopy, AutoCloseable {
   }
 
   @Override
+  public Optional<OpenShard> open(ShardKey shard) {
+    var records = byReplay.get(shard.replay());
+    return records == null ? Optional.of(new OpenShard(null)) : records.open(shard.index());
+  }
+
+  @Override
   public Optional<String> doubt(ShardKey shard) {
     if (!notes.isAbout(shard)) {
       return Optional.empty(); // Do not read the shard's record: that takes time.

@@ -157,6 +157,13 @@ final class ReplayRecords {
     return ended && known.isEmpty();
   }
 
+  /** Returns a shard, unless the replay has ended for good and the shard is not CLAIMED. */
+  synchronized Optional<ProgressCopy.OpenShard> open(int index) {
+    return isStored(index)
+        ? Optional.empty()
+        : Optional.of(new ProgressCopy.OpenShard(known.get(index)));
+  }
+
   /** Returns the totals of a settled replay; empty if they must be computed from the records. */
   synchronized Optional<ShardTotals> totals() {
     return isSettled() && !replaced

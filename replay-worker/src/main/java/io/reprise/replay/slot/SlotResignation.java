@@ -138,7 +138,8 @@ public final class SlotResignation implements AutoCloseable {
    * run it; empty otherwise.
    */
   private Stream<ShardWait> wait(ShardKey shard) {
-    return Stream.ofNullable(progress.of(shard))
+    return progress.open(shard).stream()
+        .flatMap(open -> Stream.ofNullable(open.last()))
         .map(ShardProgress::waiting)
         .flatMap(Stream::ofNullable)
         .filter(wait -> wait.reason() == ShardWait.Reason.WORKER);

@@ -17,7 +17,10 @@ import io.reprise.replay.journal.ReplayCopy;
 import io.reprise.replay.target.WritablePartitions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -113,20 +116,25 @@ public final class SlotWork {
 
   /**
    * Returns the most urgent task of a slot, according to this worker's copies of the control
-   * topics; empty if there is none. If a shard still waits for its next attempt, its only possible
-   * task is to record a stop.
+   * topics; empty if there is none. Never waits for Kafka, because the thread that checks the slots
+   * calls this method. If a shard still waits for its next attempt, its only possible task is to
+   * record a stop.
    *
    * @param considered returns whether a shard of the slot is considered
    */
   Optional<ShardTask> nextTask(int slot, Predicate<ShardKey> considered) {
     var table = replays.table();
-    var shards =
-        slots.shardsIn(slot).stream()
-            .filter(shard -> !progress.isSettled(shard.replay()))
-            .filter(shard -> !table.isExpired(shard.replay()))
-            .filter(considered)
-            .toList();
-    return ShardTask.next(shards, table, progress::of, holds::permits);
+    var shards = new LinkedHashMap<ShardKey, ProgressCopy.OpenShard>();
+    slots.shardsIn(slot).stream()
+        .filter(shard -> !progress.isSettled(shard.replay()))
+        .filter(shard -> !table.isExpired(shard.replay()))
+        .filter(considered)
+        .forEach(shard -> progress.open(shard).ifPresent(open -> shards.put(shard, open)));
+    return ShardTask.next(
+        List.copyOf(shards.keySet()),
+        table,
+        shard -> Objects.requireNonNull(shards.get(shard)).last(),
+        holds::permits);
   }
 
   /** Fences the slot's former owner (step S2 of docs/protocol.md). The caller closes the result. */

@@ -68,8 +68,10 @@ public final class WorkerFaults {
     if (replay == null || !replay.state().delivers()) {
       return false;
     }
-    var record = progress.of(shard);
-    return record == null || record.state() != ShardState.DONE;
+    return progress
+        .open(shard)
+        .filter(open -> open.last() == null || open.last().state() != ShardState.DONE)
+        .isPresent();
   }
 
   /**

@@ -76,6 +76,19 @@ class ReplayRecordsTest {
   }
 
   @Test
+  void onlyClaimedAndUnclaimedShardsAreOpenOnceTheReplayHasEndedForGood() {
+    records.put(Samples.progress(0, ShardState.CLAIMED, 10), 1);
+    records.put(Samples.progress(1, ShardState.FAILED, 10), 2);
+    assertThat(records.open(1).orElseThrow().last().state()).isEqualTo(ShardState.FAILED);
+
+    records.end();
+
+    assertThat(records.open(0).orElseThrow().last().state()).isEqualTo(ShardState.CLAIMED);
+    assertThat(records.open(1)).isEmpty();
+    assertThat(records.open(2).orElseThrow().last()).isNull();
+  }
+
+  @Test
   void countsRecordsThatAreReadAfterTheEnd() {
     records.end();
     records.put(Samples.progress(1, ShardState.DONE, 100), 3);
