@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every package and class that a page names in backticks exists in the main code. */
+/**
+ * Every package and class that a page names in backticks exists in the main code, and no page has a
+ * merge conflict left in it.
+ */
 class DocsNamesTest {
   private static final Path ROOT = CommandRun.ROOT;
+  private static final Pattern CONFLICT = Pattern.compile("(?m)^(<{7}|>{7}|\\|{7}) ");
   private static final Pattern NAME = Pattern.compile("`(io\\.reprise(?:\\.\\w+)+)`");
 
   @ParameterizedTest
@@ -36,6 +42,22 @@ class DocsNamesTest {
             .toList();
 
     assertThat(missing).as("names in %s without a package or class", page).isEmpty();
+  }
+
+  @Test
+  void noPageHasAMergeConflict() throws IOException {
+    var pages = new ArrayList<Path>();
+    try (var top = Files.list(ROOT);
+        var below = Files.walk(ROOT.resolve("docs"))) {
+      Stream.concat(top, below).filter(path -> path.toString().endsWith(".md")).forEach(pages::add);
+    }
+    assertThat(pages).contains(ROOT.resolve("README.md")).hasSizeGreaterThan(20);
+
+    for (var page : pages) {
+      assertThat(CONFLICT.matcher(Files.readString(page)).find())
+          .as("%s has a merge conflict", page)
+          .isFalse();
+    }
   }
 
   /** The main source roots of all modules. */
