@@ -85,23 +85,7 @@ public final class Samples {
 
   /** The same plan for a target that writes to {@code topic}. */
   public static Plan into(TargetTopic topic, Plan plan) {
-    return new Plan(
-        plan.spec(),
-        plan.topicId(),
-        plan.compacted(),
-        plan.topicPartitions(),
-        plan.partitions(),
-        plan.shards(),
-        plan.records(),
-        plan.bytes(),
-        plan.readAmplification(),
-        plan.targetStarts(),
-        plan.expectedSeconds(),
-        plan.notes(),
-        plan.hash(),
-        plan.archive(),
-        plan.reads(),
-        topic);
+    return plan.withTarget(topic, plan.targetStarts());
   }
 
   /** The same plan for the records that pass {@code filter}. */
