@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Ends the threads of HTTP clients when the process is about to exit. The JVM waits at its exit for
- * up to 300 ms for threads in native code. The thread of an HTTP client that waits for network
- * events is such a thread until the client is garbage.
+ * Ends the threads of HTTP clients when the process is about to exit. At its exit the JVM waits up
+ * to 300 ms for threads that run native code. Each HTTP client has one such thread, which waits for
+ * network events until the client is garbage-collected.
  */
 public final class HttpThreads {
   private static final Duration LIMIT = Duration.ofMillis(100);
@@ -21,8 +21,9 @@ public final class HttpThreads {
    * No HTTP client of this process can be used afterwards.
    */
   public static void end() {
-    running().forEach(Thread::interrupt);
-    running().forEach(HttpThreads::join);
+    var threads = running().toList();
+    threads.forEach(Thread::interrupt);
+    threads.forEach(HttpThreads::join);
   }
 
   /**
