@@ -56,7 +56,7 @@ class SlotDispatcherTest {
 
   /** A replay may end between the two questions that nextTask asks about it. */
   @Test
-  void aShardWhoseReplayEndsMeanwhileHasNoTaskAndItsRecordIsNotReadFromKafka() {
+  void aShardWhoseReplayHasJustEndedHasNoTaskAndItsRecordIsNotReadFromKafka() {
     // Given: a shard that counted as unsettled a moment ago, while no broker answers
     var slots =
         stub(OwnedSlots.class, Map.of("shardsIn", () -> List.of(new ShardKey(Samples.ID, 0))));
