@@ -5,18 +5,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Computes how long a shard must wait to stay within its share of the replay's rate limit. The
- * caller passes the present time in nanoseconds, and does the waiting. A shard that has delivered
- * more slowly than its share allows may afterwards deliver faster, until it has made up for the
- * lost time. At most a quarter of a second ({@link #BURST_NANOS}) can be made up for. In any
- * second, a shard therefore exceeds its share by at most a quarter.
+ * caller passes the present time in nanoseconds, and does the waiting.
+ *
+ * <p>A slice costs a transaction, however few records it has. A shard therefore waits until it may
+ * deliver several records at once: {@link #SLICE_RECORDS} records or {@link #SLICE_BYTES} bytes,
+ * but at least {@link #SHORTEST_INTERVAL_NANOS} and at most {@link #LONGEST_INTERVAL_NANOS}. This
+ * time is the interval between the slices of the share.
+ *
+ * <p>A shard that has delivered more slowly than its share allows may afterwards deliver faster,
+ * until it has made up for the lost time. It can make up for at most one interval and {@link
+ * #SHORTEST_INTERVAL_NANOS}. In any second, a shard therefore exceeds its share by at most what the
+ * share allows in a quarter of a second, or if the share is small, by {@link #SLICE_RECORDS}
+ * records and what the share allows in an eighth of a second.
  *
  * <p>Threading: confined to one thread.
  */
 final class Pacer {
-  static final long BURST_NANOS = 250_000_000;
+  static final long SLICE_RECORDS = 16;
+  static final long SLICE_BYTES = 64 * 1024;
+  static final long SHORTEST_INTERVAL_NANOS = 125_000_000;
+  static final long LONGEST_INTERVAL_NANOS = 1_000_000_000;
   private static final long SECOND = 1_000_000_000;
 
   private Throttle rate = Throttle.NONE;
+  private long intervalNanos = SHORTEST_INTERVAL_NANOS;
   private long nextRecordAt;
   private long nextByteAt;
 
@@ -38,6 +50,19 @@ final class Pacer {
         rescaled(nextRecordAt, rate.recordsPerSecond(), share.recordsPerSecond(), nowNanos);
     nextByteAt = rescaled(nextByteAt, rate.bytesPerSecond(), share.bytesPerSecond(), nowNanos);
     rate = share;
+    intervalNanos = interval(share);
+  }
+
+  /** Returns the interval of the scarcer limit, which is the longer one. */
+  private static long interval(Throttle share) {
+    long nanos = SHORTEST_INTERVAL_NANOS;
+    if (share.recordsPerSecond() != null) {
+      nanos = Math.max(nanos, SLICE_RECORDS * SECOND / share.recordsPerSecond());
+    }
+    if (share.bytesPerSecond() != null) {
+      nanos = Math.max(nanos, SLICE_BYTES * SECOND / share.bytesPerSecond());
+    }
+    return Math.min(nanos, LONGEST_INTERVAL_NANOS);
   }
 
   private static long rescaled(
@@ -74,15 +99,18 @@ final class Pacer {
   }
 
   /**
-   * Returns the nanoseconds to wait before the next slice; 0 if the slice may begin now.
-   *
-   * <p>The shard waits until several records may be delivered at once, because one slice of several
-   * records costs less than a slice for each record. The wait ends when the shard is behind its
-   * share by half of {@link #BURST_NANOS}. A shard can make up for at most {@link #BURST_NANOS}, so
-   * the other half is a reserve for a slice that begins a little late.
+   * Returns the nanoseconds to wait before the next slice; 0 if the slice may begin now. The wait
+   * ends when the share allows the records of one interval at once. The {@link
+   * #SHORTEST_INTERVAL_NANOS} that a shard can make up for besides are a reserve for a slice that
+   * begins a little late.
    */
   long nanosUntilSlice(long nowNanos) {
-    return paces() ? nanosUntilNext(nowNanos - BURST_NANOS / 2) : 0;
+    if (!paces()) {
+      return 0;
+    }
+    var perSecond = rate.recordsPerSecond();
+    long oneRecord = perSecond == null ? 0 : SECOND / perSecond;
+    return nanosUntilNext(nowNanos - Math.max(0, intervalNanos - oneRecord));
   }
 
   /** Counts one delivered record of {@code bytes} bytes against the share. */
@@ -91,11 +119,11 @@ final class Pacer {
     nextByteAt = advance(nextByteAt, bytes, rate.bytesPerSecond(), nowNanos);
   }
 
-  private static long advance(long nextAt, long amount, @Nullable Long perSecond, long nowNanos) {
+  private long advance(long nextAt, long amount, @Nullable Long perSecond, long nowNanos) {
     if (perSecond == null) {
       return nowNanos;
     }
-    long start = Math.max(nextAt, nowNanos - BURST_NANOS);
+    long start = Math.max(nextAt, nowNanos - intervalNanos - SHORTEST_INTERVAL_NANOS);
     return start + Math.round((double) amount * SECOND / perSecond);
   }
 }

@@ -54,17 +54,51 @@ class PacerTest {
   }
 
   @Test
-  void savesUpAtMostAQuarterOfASecond() {
-    var pacer = pacer(new Throttle(100L, null));
-    long idleUntil = START + 60 * SECOND;
+  void savesUpAtMostAQuarterOfASecondOfALargeShare() {
+    assertThat(recordsAtOnceAfterAMinute(new Throttle(1_000L, null))).isBetween(250, 251);
+  }
 
-    int burst = 0;
+  @Test
+  void savesUpASliceAndAnEighthOfASecondOfASmallShare() {
+    assertThat(recordsAtOnceAfterAMinute(new Throttle(32L, null))).isBetween(16 + 4, 16 + 5);
+  }
+
+  @Test
+  void savesUpAtMostALittleMoreThanASecond() {
+    assertThat(recordsAtOnceAfterAMinute(new Throttle(4L, null))).isBetween(4, 6);
+    assertThat(recordsAtOnceAfterAMinute(new Throttle(null, 4L))).isBetween(4, 6);
+  }
+
+  private static int recordsAtOnceAfterAMinute(Throttle share) {
+    var pacer = pacer(share);
+    long idleUntil = START + 60 * SECOND;
+    int records = 0;
     while (pacer.nanosUntilNext(idleUntil) == 0) {
       pacer.used(1, idleUntil);
-      burst++;
+      records++;
     }
+    return records;
+  }
 
-    assertThat(burst).isBetween(25, 26);
+  /** A slice costs a transaction: 64 shards of 22 records/s must not make 500 of them a second. */
+  @Test
+  void aSmallShareLeavesInFewSlices() {
+    assertThat(slicesInTenSeconds(new Throttle(22L, null))).isBetween(10, 15);
+    assertThat(slicesInTenSeconds(new Throttle(null, 22_000L))).isBetween(9, 11);
+    assertThat(slicesInTenSeconds(new Throttle(1_000L, null))).isBetween(75, 81);
+    assertThat(slicesInTenSeconds(new Throttle(1L, null))).isBetween(9, 11);
+  }
+
+  private static int slicesInTenSeconds(Throttle share) {
+    var pacer = pacer(share);
+    int slices = 0;
+    for (long now = START; now < START + 10 * SECOND; now += pacer.nanosUntilSlice(now)) {
+      slices++;
+      do {
+        pacer.used(1_000, now);
+      } while (pacer.nanosUntilNext(now) == 0);
+    }
+    return slices;
   }
 
   @Test
@@ -94,7 +128,7 @@ class PacerTest {
     assertThat(pacer.nanosUntilNext(START)).isEqualTo(SECOND);
   }
 
-  /** Whatever the share and the callers' rhythm, no second sees more than rate + burst. */
+  /** Whatever the share and the callers' rhythm, ten seconds see at most the rate and one burst. */
   @Test
   void neverExceedsItsRateOverASecond() {
     var random = new Random(5);
@@ -111,7 +145,8 @@ class PacerTest {
           now += Math.max(1, pacer.nanosUntilNext(now)) + random.nextInt(3_000_000);
         }
       }
-      assertThat(passed).as("rate %d", rate).isLessThanOrEqualTo((int) (rate * 10.25) + 1);
+      long burst = Math.max(rate / 4, Math.min(16, rate) + rate / 8);
+      assertThat(passed).as("rate %d", rate).isLessThanOrEqualTo((int) (rate * 10 + burst + 2));
       assertThat((double) passed).as("rate %d", rate).isGreaterThanOrEqualTo(rate * 10 * 0.9);
     }
   }
