@@ -15,11 +15,14 @@ import java.util.concurrent.Semaphore;
  * runners run at the same time, so that a replay of a few keys does not take over its slots in
  * several rounds.
  *
- * <p>At most {@code runningShards} runners take over the shards of a lost worker, so that takeovers
- * can start before this worker's own shards end. At most 8 runners record stops.
+ * <p>Runners that take over the shards of a lost worker have places of their own, so that takeovers
+ * start before this worker's own shards end. Such a runner first waits for brokers, to end the lost
+ * worker's transaction and to claim the shard. At least {@link #TAKEOVERS} of them therefore run at
+ * the same time. At most 8 runners record stops.
  */
 final class RunnerPlaces {
   static final int SEARCHES = 8;
+  static final int TAKEOVERS = 8;
   private static final int STOPS = 8;
 
   private final Map<ShardTask.Kind, Semaphore> left;
@@ -30,7 +33,7 @@ final class RunnerPlaces {
     this.left =
         Map.of(
             ShardTask.Kind.BEGIN, new Semaphore(begins),
-            ShardTask.Kind.TAKE_OVER, new Semaphore(runningShards),
+            ShardTask.Kind.TAKE_OVER, new Semaphore(Math.max(TAKEOVERS, runningShards)),
             ShardTask.Kind.STOP, new Semaphore(STOPS));
     this.searchesLeft = new Semaphore(Math.max(0, SEARCHES - begins));
   }

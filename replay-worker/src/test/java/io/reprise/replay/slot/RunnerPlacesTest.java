@@ -75,8 +75,18 @@ class RunnerPlacesTest {
     takeAll(begin(ONE_KEY));
 
     var claimed = Samples.progress(0, ShardState.CLAIMED, 60);
-    assertThat(takeAll(task(ONE_KEY, claimed, Kind.TAKE_OVER))).isEqualTo(2);
+    assertThat(takeAll(task(ONE_KEY, claimed, Kind.TAKE_OVER))).isEqualTo(8);
     assertThat(takeAll(task(ONE_KEY, claimed, Kind.STOP))).isEqualTo(8);
+  }
+
+  @Test
+  void asManyRunnersTakeOverShardsAsAreDelivered() {
+    var many = new RunnerPlaces(16);
+    var claimed = Samples.progress(0, ShardState.CLAIMED, 60);
+    for (int i = 0; i < 16; i++) {
+      assertThat(many.take(task(Filter.NONE, claimed, Kind.TAKE_OVER))).isPresent();
+    }
+    assertThat(many.take(task(Filter.NONE, claimed, Kind.TAKE_OVER))).isEmpty();
   }
 
   @Test
