@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.reprise.runtime.http.RoutePermissions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -132,6 +133,11 @@ class ArchitectureTest {
         HTTP,
         "io.javalin..",
         "io.reprise.runtime.http..");
+  }
+
+  @Test
+  void everyRouteIsRegisteredWithItsPermission() {
+    RoutePermissions.requireNoOtherWay(classes);
   }
 
   private static void mustNotKnow(String packages, String sentence, String... forbidden) {

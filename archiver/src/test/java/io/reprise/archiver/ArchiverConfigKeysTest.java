@@ -27,7 +27,7 @@ class ArchiverConfigKeysTest {
       """
       name: a
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true}
       registry: http://r:2
       store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
       spool: {directory: /spool2, most: 1GiB}
@@ -56,6 +56,7 @@ class ArchiverConfigKeysTest {
             anchors = reprise.archive
             group = reprise-archiver
             http.host = 127.0.0.1
+            http.insecure = false
             http.maxBody = 8MiB
             http.port = 8082
             kafka.bootstrapServers = k:9092
@@ -96,6 +97,7 @@ class ArchiverConfigKeysTest {
             anchors = heads
             group = g
             http.host = 0.0.0.0
+            http.insecure = true
             http.maxBody = 1KiB
             http.port = 9
             kafka.bootstrapServers = k:9093

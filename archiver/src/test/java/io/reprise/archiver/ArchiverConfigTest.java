@@ -58,7 +58,7 @@ class ArchiverConfigTest {
             """
             name: a1
             kafka: {bootstrapServers: "k:9092", properties: {security.protocol: SSL}}
-            http: {host: 0.0.0.0, port: 9, maxBody: 1KiB}
+            http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true}
             registry: http://registry:8081
             store: {endpoint: "http://s3", region: eu, bucket: b, prefix: p, pathStyle: true, encryption: AES256}
             spool: {directory: /spool, most: 1GiB}

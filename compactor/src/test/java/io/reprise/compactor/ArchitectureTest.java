@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.reprise.runtime.http.RoutePermissions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +76,11 @@ class ArchitectureTest {
   @Test
   void topicDoesNotKnowHowEventsAreFolded() {
     mustNotKnow(TOPIC, "Must not know how events are folded.", FOLD, STATE, AUDIT, HTTP, STREAMS);
+  }
+
+  @Test
+  void everyRouteIsRegisteredWithItsPermission() {
+    RoutePermissions.requireNoOtherWay(classes);
   }
 
   private static void mustNotKnow(String packages, String sentence, String... forbidden) {

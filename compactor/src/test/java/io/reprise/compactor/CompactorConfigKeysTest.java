@@ -26,7 +26,7 @@ class CompactorConfigKeysTest {
       """
       name: c
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true}
       advertised: 'c:80'
       registry: http://r:2
       stateDirectory: /state2
@@ -53,6 +53,7 @@ class CompactorConfigKeysTest {
             audit.sample = 20
             commitInterval = PT0.2S
             http.host = 127.0.0.1
+            http.insecure = false
             http.maxBody = 8MiB
             http.port = 8083
             kafka.bootstrapServers = k:9092
@@ -91,6 +92,7 @@ class CompactorConfigKeysTest {
             audit.sample = 3
             commitInterval = PT1S
             http.host = 0.0.0.0
+            http.insecure = true
             http.maxBody = 1KiB
             http.port = 9
             kafka.bootstrapServers = k:9093

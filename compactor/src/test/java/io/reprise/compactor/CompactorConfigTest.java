@@ -64,7 +64,7 @@ class CompactorConfigTest {
             """
             name: c1
             kafka: {bootstrapServers: "k:9092", properties: {security.protocol: SSL}}
-            http: {host: 0.0.0.0, port: 9, maxBody: 1KiB}
+            http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true}
             advertised: "c1.example:80"
             registry: http://registry:8081
             stateDirectory: /state
@@ -125,7 +125,7 @@ class CompactorConfigTest {
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0", "::", "[::]"})
   void anAddressForAllAddressesIsNeverAdvertised(String host) throws UnknownHostException {
-    var config = read(LEAST + "http: {host: '" + host + "', port: 8083}");
+    var config = read(LEAST + "http: {host: '" + host + "', port: 8083, insecure: true}");
 
     assertThat(config.advertisedOn(8083))
         .isEqualTo(InetAddress.getLocalHost().getHostName() + ":8083");
@@ -133,8 +133,11 @@ class CompactorConfigTest {
 
   @Test
   void whereItListensOrWhatIsConfiguredIsAdvertised() {
-    assertThat(read(LEAST + "http: {host: 10.0.0.7}").advertisedOn(5)).isEqualTo("10.0.0.7:5");
-    assertThat(read(LEAST + "http: {host: 0.0.0.0}\nadvertised: 'c:80'").advertisedOn(5))
+    assertThat(read(LEAST + "http: {host: 10.0.0.7, insecure: true}").advertisedOn(5))
+        .isEqualTo("10.0.0.7:5");
+    assertThat(
+            read(LEAST + "http: {host: 0.0.0.0, insecure: true}\nadvertised: 'c:80'")
+                .advertisedOn(5))
         .isEqualTo("c:80");
   }
 

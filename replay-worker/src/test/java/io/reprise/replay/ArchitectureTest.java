@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.reprise.runtime.http.RoutePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -163,6 +164,11 @@ class ArchitectureTest {
   void slotKnowsNoCoordinatorAndNoHttp() {
     mustNotKnow("slot", "Must not know the coordinator or HTTP.", inWorker("coordinate", "http"));
     mustNotKnow("slot", "Must not know the coordinator or HTTP.", http());
+  }
+
+  @Test
+  void everyRouteIsRegisteredWithItsPermission() {
+    RoutePermissions.requireNoOtherWay(classes);
   }
 
   private static String[] http() {

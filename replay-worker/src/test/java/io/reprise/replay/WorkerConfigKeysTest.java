@@ -27,7 +27,7 @@ class WorkerConfigKeysTest {
       """
       name: w
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true}
       runningShards: 5
       replays: {retention: 7d}
       control: {prefix: p, slots: 8, replicationFactor: 3, session: 4s, transactionTimeout: 20s}
@@ -61,6 +61,7 @@ class WorkerConfigKeysTest {
             control.slots = 64
             control.transactionTimeout = PT10S
             http.host = 127.0.0.1
+            http.insecure = false
             http.maxBody = 8MiB
             http.port = 8080
             kafka.bootstrapServers = k:9092
@@ -93,6 +94,7 @@ class WorkerConfigKeysTest {
             control.slots = 8
             control.transactionTimeout = PT20S
             http.host = 0.0.0.0
+            http.insecure = true
             http.maxBody = 1KiB
             http.port = 9
             kafka.bootstrapServers = k:9093
@@ -135,8 +137,10 @@ class WorkerConfigKeysTest {
         "control: {transactionTimeout: PT-1S} | control: transactionTimeout is -1s: give 1ms to 1h",
         "replays: {retention: 999ms} | replays: retention is 999ms: give 1s to 36500d",
         "replays: {retention: 36501d} | replays: retention is 36501d: give 1s to 36500d",
-        "archive: {store: {bucket: b}, cache: {memoryMebibytes: 0}} | archive.cache: memoryMebibytes is 0: give 1 or more",
-        "archive: {store: {bucket: b}, cache: {diskMebibytes: -1}} | archive.cache: diskMebibytes is -1: give 1 or more"
+        "archive: {store: {bucket: b}, cache: {memoryMebibytes: 0}} | archive.cache:"
+            + " memoryMebibytes is 0: give 1 or more",
+        "archive: {store: {bucket: b}, cache: {diskMebibytes: -1}} | archive.cache: diskMebibytes"
+            + " is -1: give 1 or more"
       })
   void aNumberOutsideItsRangeIsRefused(String yaml, String message) {
     assertThatThrownBy(() -> read(KAFKA + yaml))
@@ -148,11 +152,16 @@ class WorkerConfigKeysTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "shadow: {kind: kafka-pattern} | topicPattern is missing: give the topics that a replay may name, such as '*-shadow'",
-        "shadow: {kind: kafka-pattern, topicPattern: orders} | topicPattern: 'orders' is not a pattern of topic names",
-        "shadow: {kind: kafka-pattern, topicPattern: \"*\"} | topicPattern: '*' is not a pattern of topic names",
-        "shadow: {kind: kafka-pattern, topicPattern: \"a b*\"} | topicPattern: 'a b*' is not a pattern of topic names",
-        "a:b: {kind: kafka-pattern, topicPattern: \"*-shadow\"} | targets: 'a:b' is not a name for a target of kind kafka-pattern"
+        "shadow: {kind: kafka-pattern} | topicPattern is missing: give the topics that a replay may"
+            + " name, such as '*-shadow'",
+        "shadow: {kind: kafka-pattern, topicPattern: orders} | topicPattern: 'orders' is not a"
+            + " pattern of topic names",
+        "shadow: {kind: kafka-pattern, topicPattern: \"*\"} | topicPattern: '*' is not a pattern of"
+            + " topic names",
+        "shadow: {kind: kafka-pattern, topicPattern: \"a b*\"} | topicPattern: 'a b*' is not a"
+            + " pattern of topic names",
+        "a:b: {kind: kafka-pattern, topicPattern: \"*-shadow\"} | targets: 'a:b' is not a name for"
+            + " a target of kind kafka-pattern"
       })
   void aTargetWithAPatternNeedsAPatternAndANameWithoutAColon(String target, String message) {
     assertThatThrownBy(() -> read(KAFKA + "targets:\n  " + target))

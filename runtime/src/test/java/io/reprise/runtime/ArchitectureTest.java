@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.reprise.runtime.http.RoutePermissions;
 import org.junit.jupiter.api.Test;
 
 /** One rule for each sentence "Must not know ..." of a package-info of this module. */
@@ -38,6 +39,11 @@ class ArchitectureTest {
         "io.reprise.archiver..",
         "io.reprise.compactor..",
         "io.reprise.rehydrate..");
+  }
+
+  @Test
+  void everyRouteIsRegisteredWithItsPermission() {
+    RoutePermissions.requireNoOtherWay(CLASSES);
   }
 
   private static void mustNotKnow(String who, String sentence, String... packages) {

@@ -1,6 +1,5 @@
 package io.reprise.archiver.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.archiver.commit.ArchiveAnchors;
 import io.reprise.archiver.generation.SnapshotExporter;
@@ -14,11 +13,18 @@ import io.reprise.archiver.operate.Restorer;
 import io.reprise.archiver.operate.SegmentMerges;
 import io.reprise.archiver.operate.StatusReport;
 import io.reprise.archiver.operate.TopicArchives;
+import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.Resource;
 import io.reprise.runtime.http.JsonLines;
 import io.reprise.runtime.http.OpenApiRoute;
 import io.reprise.runtime.http.OperatorName;
+import io.reprise.runtime.http.Permission;
+import io.reprise.runtime.http.Permission.On;
 import io.reprise.runtime.http.RequestBody;
 import io.reprise.runtime.http.RequestParameters;
+import io.reprise.runtime.http.RequiredField;
+import io.reprise.runtime.http.ResourceFinder;
+import io.reprise.runtime.http.Routes;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.object.s3.StoreProbe;
 import io.reprise.store.snapshot.generation.GenerationManifest;
@@ -28,9 +34,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Registers all routes of an archiver's HTTP API. Thread-safe. */
-public final class ArchiveApi implements Consumer<RoutesConfig> {
+public final class ArchiveApi implements Consumer<Routes> {
   private final TopicArchives archives;
   private final ArchiveAnchors anchors;
   private final StatusReport status;
@@ -63,22 +70,55 @@ public final class ArchiveApi implements Consumer<RoutesConfig> {
   }
 
   @Override
-  public void accept(RoutesConfig routes) {
+  public void accept(Routes routes) {
     ArchiveProblems.addTo(routes);
     new OpenApiRoute(ArchiveApi.class).accept(routes);
-    routes.get("/api/v1/archive/status", this::status);
-    routes.get("/api/v1/archive/archives", this::list);
-    routes.get("/api/v1/archive/probe", this::probe);
-    routes.get("/api/v1/archive/holds", ctx -> ctx.json(holds.list(topic(ctx))));
-    routes.post("/api/v1/archive/holds", this::placeHold);
-    routes.delete("/api/v1/archive/holds/{id}", this::liftHold);
-    routes.post("/api/v1/archive/prove", this::prove);
-    routes.post("/api/v1/archive/merge", this::merge);
-    routes.post("/api/v1/archive/gc", this::collect);
-    routes.post("/api/v1/archive/restore", this::restore);
-    routes.get("/api/v1/archive/records", this::readRecords);
-    routes.post("/api/v1/archive/snapshots", this::export);
-    routes.get("/api/v1/archive/snapshots", this::generations);
+    var topic = ResourceFinder.topicInQuery("topic");
+    var view = Permission.onTopic(Action.VIEW, topic);
+    var each = Permission.onEach(Action.VIEW, On.EACH_TOPIC);
+    routes.get("/api/v1/archive/status", each, this::status);
+    routes.get("/api/v1/archive/archives", each, this::list);
+    routes.get("/api/v1/archive/probe", Permission.of(Action.ADMINISTER), this::probe);
+    routes.get("/api/v1/archive/holds", view, ctx -> ctx.json(holds.list(topic(ctx))));
+    routes.post(
+        "/api/v1/archive/holds", operate(HoldRequest.class, HoldRequest::topic), this::placeHold);
+    routes.delete(
+        "/api/v1/archive/holds/{id}", Permission.onTopic(Action.APPROVE, topic), this::liftHold);
+    routes.post(
+        "/api/v1/archive/prove", operate(RangeRequest.class, RangeRequest::topic), this::prove);
+    routes.post(
+        "/api/v1/archive/merge", operate(MergeRequest.class, MergeRequest::topic), this::merge);
+    routes.post(
+        "/api/v1/archive/gc",
+        Permission.onTopic(Action.ADMINISTER, ArchiveApi::collected),
+        this::collect);
+    routes.post(
+        "/api/v1/archive/restore",
+        Permission.onTopicAndTarget(Action.OPERATE, ArchiveApi::restored),
+        this::restore);
+    routes.get(
+        "/api/v1/archive/records", Permission.onTopic(Action.READ, topic), this::readRecords);
+    routes.post(
+        "/api/v1/archive/snapshots",
+        operate(ExportRequest.class, ExportRequest::topic),
+        this::export);
+    routes.get("/api/v1/archive/snapshots", view, this::generations);
+  }
+
+  private static <T extends Record> Permission operate(Class<T> body, Function<T, String> topic) {
+    return Permission.onTopic(
+        Action.OPERATE, ctx -> Resource.topic(topic.apply(RequestBody.read(ctx, body))));
+  }
+
+  private static Resource collected(Context ctx) {
+    var topic = RequestBody.read(ctx, GarbageCollectionRequest.class).topic();
+    return Resource.topic(topic == null ? Resource.ALL : topic);
+  }
+
+  /** The topic that a restore writes to is its target. */
+  private static Resource restored(Context ctx) {
+    var request = RequestBody.read(ctx, RangeRequest.class);
+    return new Resource(request.topic(), RequiredField.text("into", request.into()));
   }
 
   private void status(Context ctx) {

@@ -1,12 +1,12 @@
 package io.reprise.archiver.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.archiver.operate.ArchiveNotFoundException;
 import io.reprise.archiver.operate.ArchiveRefusedException;
 import io.reprise.runtime.http.InvalidBodyException;
 import io.reprise.runtime.http.InvalidParameterException;
 import io.reprise.runtime.http.Problem;
+import io.reprise.runtime.http.Routes;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectMissingException;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.RetriableException;
 final class ArchiveProblems {
   private ArchiveProblems() {}
 
-  static void addTo(RoutesConfig routes) {
+  static void addTo(Routes routes) {
     routes.exception(TopicNotFoundException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(ArchiveNotFoundException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(ArchiveRefusedException.class, (e, ctx) -> answer(ctx, of(e)));

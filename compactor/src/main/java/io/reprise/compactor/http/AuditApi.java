@@ -1,13 +1,16 @@
 package io.reprise.compactor.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.compactor.audit.AuditFinding;
 import io.reprise.compactor.audit.AuditListener;
 import io.reprise.compactor.audit.AuditTask;
 import io.reprise.compactor.fold.CompactionRun;
+import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.Resource;
 import io.reprise.runtime.http.JsonLines;
+import io.reprise.runtime.http.Permission;
 import io.reprise.runtime.http.RequestBody;
+import io.reprise.runtime.http.Routes;
 import io.reprise.store.KeyPartition;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,7 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Runs audits on request; the response is written line by line during the audit. Thread-safe. */
-final class AuditApi implements Consumer<RoutesConfig> {
+final class AuditApi implements Consumer<Routes> {
   private final Supplier<RunningCompactor> serving;
 
   AuditApi(Supplier<RunningCompactor> serving) {
@@ -24,8 +27,15 @@ final class AuditApi implements Consumer<RoutesConfig> {
   }
 
   @Override
-  public void accept(RoutesConfig routes) {
-    routes.post("/api/v1/snapshots/audit", this::audit);
+  public void accept(Routes routes) {
+    routes.post(
+        "/api/v1/snapshots/audit",
+        Permission.onTopic(Action.OPERATE, AuditApi::resource),
+        this::audit);
+  }
+
+  private static Resource resource(Context ctx) {
+    return Resource.topic(RequestBody.read(ctx, AuditRequest.class).topic());
   }
 
   private void audit(Context ctx) {

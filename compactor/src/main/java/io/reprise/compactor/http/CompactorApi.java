@@ -1,8 +1,8 @@
 package io.reprise.compactor.http;
 
-import io.javalin.config.RoutesConfig;
 import io.reprise.compactor.fold.NotServingException;
 import io.reprise.runtime.http.OpenApiRoute;
+import io.reprise.runtime.http.Routes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,10 +15,10 @@ import java.util.function.Supplier;
  * @param maxAge how long a client may reuse a snapshot without asking the compactor again
  */
 public record CompactorApi(Supplier<Optional<RunningCompactor>> started, Duration maxAge)
-    implements Consumer<RoutesConfig> {
+    implements Consumer<Routes> {
 
   @Override
-  public void accept(RoutesConfig routes) {
+  public void accept(Routes routes) {
     SnapshotProblems.addTo(routes);
     new OpenApiRoute(CompactorApi.class).accept(routes);
     new StatusApi(this::serving).accept(routes);

@@ -1,11 +1,14 @@
 package io.reprise.compactor.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.compactor.fold.CompactionRun;
 import io.reprise.compactor.fold.KeyLocation;
 import io.reprise.compactor.fold.NotServingException;
+import io.reprise.runtime.access.Action;
+import io.reprise.runtime.http.Permission;
+import io.reprise.runtime.http.ResourceFinder;
+import io.reprise.runtime.http.Routes;
 import io.reprise.runtime.json.Json;
 import io.reprise.store.fold.KeyState;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +21,7 @@ import java.util.function.Supplier;
  * that folds the key's partition. While the states of a partition are being restored, a request for
  * one of its keys is answered 503. Thread-safe.
  */
-final class SnapshotApi implements Consumer<RoutesConfig> {
+final class SnapshotApi implements Consumer<Routes> {
   private final Supplier<RunningCompactor> serving;
   private final String cacheControl;
 
@@ -28,12 +31,15 @@ final class SnapshotApi implements Consumer<RoutesConfig> {
   }
 
   @Override
-  public void accept(RoutesConfig routes) {
+  public void accept(Routes routes) {
+    var read = Permission.onTopic(Action.READ, ResourceFinder.topicInPath("topic"));
     routes.get(
-        "/api/v1/snapshots/{topic}/{reducer}/<key>", ctx -> snapshot(ctx, ctx.pathParam("key")));
+        "/api/v1/snapshots/{topic}/{reducer}/<key>",
+        read,
+        ctx -> snapshot(ctx, ctx.pathParam("key")));
     // The key is a query parameter here. This route serves keys that a URL path cannot contain: the
     // empty key, or keys with . or .. between slashes.
-    routes.get("/api/v1/snapshots/{topic}/{reducer}", ctx -> snapshot(ctx, keyOfQuery(ctx)));
+    routes.get("/api/v1/snapshots/{topic}/{reducer}", read, ctx -> snapshot(ctx, keyOfQuery(ctx)));
   }
 
   private static String keyOfQuery(Context ctx) {

@@ -1,10 +1,10 @@
 package io.reprise.compactor.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.compactor.fold.NotServingException;
 import io.reprise.runtime.http.Problem;
 import io.reprise.runtime.http.ProblemException;
+import io.reprise.runtime.http.Routes;
 import io.reprise.schemas.registry.RegistryUnreachableException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.RetriableException;
 final class SnapshotProblems {
   private SnapshotProblems() {}
 
-  static void addTo(RoutesConfig routes) {
+  static void addTo(Routes routes) {
     routes.exception(NotServingException.class, SnapshotProblems::answer);
     routes.exception(TopicNotFoundException.class, SnapshotProblems::answer);
     routes.exception(IllegalArgumentException.class, SnapshotProblems::answer);

@@ -1,9 +1,12 @@
 package io.reprise.compactor.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.compactor.fold.CompactionRun;
 import io.reprise.compactor.http.CompactionStatus.Partition;
+import io.reprise.runtime.access.Action;
+import io.reprise.runtime.http.Permission;
+import io.reprise.runtime.http.Permission.On;
+import io.reprise.runtime.http.Routes;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.facts.TopicNotFoundException;
@@ -18,7 +21,7 @@ import java.util.function.Supplier;
  * Answers requests for the progress of all compactions. Every instance can answer for all of them.
  * Thread-safe.
  */
-final class StatusApi implements Consumer<RoutesConfig> {
+final class StatusApi implements Consumer<Routes> {
   private static final String LOCAL = "local";
 
   private final Supplier<RunningCompactor> serving;
@@ -29,8 +32,8 @@ final class StatusApi implements Consumer<RoutesConfig> {
   }
 
   @Override
-  public void accept(RoutesConfig routes) {
-    routes.get("/api/v1/snapshots", this::list);
+  public void accept(Routes routes) {
+    routes.get("/api/v1/snapshots", Permission.onEach(Action.VIEW, On.EACH_TOPIC), this::list);
   }
 
   private void list(Context ctx) {

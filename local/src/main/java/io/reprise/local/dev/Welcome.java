@@ -51,6 +51,9 @@ final class Welcome {
     output.text("");
     output.text(
         "Events of user-events move to S3 after an hour; 4 MiB of each partition stay in Kafka.");
+    output.text(
+        "Only programs on this machine can connect: all addresses are loopback, and nobody is asked"
+            + " who they are.");
     output.text("Your own topics and targets: " + directory.resolve(DevConfig.FILE));
     output.text("Ctrl-C stops everything; start again with the same --dir to keep the data.");
   }

@@ -1,11 +1,13 @@
 package io.reprise.replay.http;
 
-import io.javalin.config.RoutesConfig;
 import io.reprise.replay.browse.TopicBrowser;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.target.Targets;
+import io.reprise.runtime.access.Action;
 import io.reprise.runtime.http.EventStreams;
 import io.reprise.runtime.http.OpenApiRoute;
+import io.reprise.runtime.http.Permission;
+import io.reprise.runtime.http.Routes;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -21,15 +23,15 @@ public record OperatorApi(
     Targets targets,
     Supplier<WorkerView> worker,
     EventStreams streams)
-    implements Consumer<RoutesConfig> {
+    implements Consumer<Routes> {
 
   @Override
-  public void accept(RoutesConfig routes) {
+  public void accept(Routes routes) {
     ReplayProblems.addTo(routes);
     new ReplayRoutes(operations, streams).addTo(routes);
     new TopicRoutes(topics).addTo(routes);
     new TargetRoutes(targets).addTo(routes);
-    routes.get("/api/v1/worker", ctx -> ctx.json(worker.get()));
+    routes.get("/api/v1/worker", Permission.of(Action.OBSERVE), ctx -> ctx.json(worker.get()));
     new OpenApiRoute(OperatorApi.class).accept(routes);
   }
 }

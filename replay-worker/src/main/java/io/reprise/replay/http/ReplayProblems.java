@@ -1,6 +1,5 @@
 package io.reprise.replay.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.replay.journal.StaleControlException;
 import io.reprise.replay.operate.CommandOutcomeUnknownException;
@@ -12,6 +11,7 @@ import io.reprise.replay.receipt.VerificationRefusedException;
 import io.reprise.replay.spec.InvalidSpecException;
 import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.runtime.http.Problem;
+import io.reprise.runtime.http.Routes;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.read.ArchiveUnreachableException;
@@ -26,7 +26,7 @@ final class ReplayProblems {
 
   private ReplayProblems() {}
 
-  static void addTo(RoutesConfig routes) {
+  static void addTo(Routes routes) {
     on(routes, InvalidSpecException.class, 400, "invalid-spec", "Invalid replay spec");
     on(routes, TopicNotFoundException.class, 404, "unknown-topic", "Unknown topic");
     on(routes, UnknownTargetException.class, 404, "unknown-target", "Unknown target");
@@ -86,7 +86,7 @@ final class ReplayProblems {
   }
 
   private static <E extends Exception> void on(
-      RoutesConfig routes, Class<E> type, int status, String slug, String title) {
+      Routes routes, Class<E> type, int status, String slug, String title) {
     routes.exception(
         type,
         (e, ctx) -> send(ctx, Problem.of(status, slug, title, String.valueOf(e.getMessage()))));

@@ -1,18 +1,22 @@
 package io.reprise.replay.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
+import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.Resource;
 import io.reprise.runtime.http.EventStreams;
 import io.reprise.runtime.http.OperatorName;
+import io.reprise.runtime.http.Permission;
+import io.reprise.runtime.http.Permission.On;
 import io.reprise.runtime.http.Problem;
 import io.reprise.runtime.http.ProblemException;
 import io.reprise.runtime.http.RequestBody;
 import io.reprise.runtime.http.RequestParameters;
+import io.reprise.runtime.http.Routes;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Semaphore;
@@ -38,24 +42,51 @@ final class ReplayRoutes {
     this.streams = streams;
   }
 
-  void addTo(RoutesConfig routes) {
+  void addTo(Routes routes) {
+    var view = Permission.onTopicAndTarget(Action.VIEW, this::ofReplay);
+    var operate = Permission.onTopicAndTarget(Action.OPERATE, this::ofReplay);
     routes.post(
         "/api/v1/plans",
+        Permission.onTopicAndTarget(Action.VIEW, ReplayRoutes::ofPlan),
         ctx -> ctx.json(operations.planToRead(RequestBody.readOptional(ctx, SPEC))));
-    routes.post("/api/v1/replays", this::create);
-    routes.get("/api/v1/replays", ctx -> ctx.json(list(ctx)));
-    routes.get(REPLAY, ctx -> ctx.json(view(ctx)));
-    routes.post(REPLAY + "/start", this::start);
-    routes.post(REPLAY + "/pause", action(operations::pause));
-    routes.post(REPLAY + "/resume", action(operations::resume));
-    routes.post(REPLAY + "/cancel", action(operations::cancel));
-    routes.post(REPLAY + "/retry", action(operations::retry));
-    routes.put(REPLAY + "/throttle", this::throttle);
-    routes.get(REPLAY + "/receipt", ctx -> ctx.json(operations.receipt(id(ctx))));
-    routes.post(REPLAY + "/verify", this::verify);
+    routes.post(
+        "/api/v1/replays",
+        Permission.onTopicAndTarget(Action.OPERATE, ReplayRoutes::ofCreation),
+        this::create);
+    routes.get(
+        "/api/v1/replays",
+        Permission.onEach(Action.VIEW, On.EACH_TOPIC_AND_TARGET),
+        ctx -> ctx.json(list(ctx)));
+    routes.get(REPLAY, view, ctx -> ctx.json(view(ctx)));
+    routes.post(REPLAY + "/start", operate, this::start);
+    routes.post(REPLAY + "/pause", operate, action(operations::pause));
+    routes.post(REPLAY + "/resume", operate, action(operations::resume));
+    routes.post(REPLAY + "/cancel", operate, action(operations::cancel));
+    routes.post(REPLAY + "/retry", operate, action(operations::retry));
+    routes.put(REPLAY + "/throttle", operate, this::throttle);
+    routes.get(REPLAY + "/receipt", view, ctx -> ctx.json(operations.receipt(id(ctx))));
+    routes.post(REPLAY + "/verify", operate, this::verify);
     routes.get(
         REPLAY + "/events",
+        view,
         streams.polling(WATCH_INTERVAL, ctx -> new ReplayWatch(operations, id(ctx))));
+  }
+
+  private Resource ofReplay(Context ctx) {
+    var replay = operations.replay(id(ctx));
+    return new Resource(replay.topic(), replay.target());
+  }
+
+  private static Resource ofPlan(Context ctx) {
+    return of(RequestBody.readOptional(ctx, SPEC));
+  }
+
+  private static Resource ofCreation(Context ctx) {
+    return of(RequestBody.readOptional(ctx, CreateRequest.class).spec());
+  }
+
+  private static Resource of(ReplaySpec spec) {
+    return new Resource(spec.source().topic(), spec.target());
   }
 
   private static final Class<ReplaySpec> SPEC = ReplaySpec.class;
@@ -116,7 +147,7 @@ final class ReplayRoutes {
     }
   }
 
-  private Handler action(Action action) {
+  private Handler action(Command action) {
     return ctx -> {
       RequestBody.readOptional(ctx, Nothing.class);
       respond(ctx, action.on(id(ctx), operator(ctx)));
@@ -135,7 +166,7 @@ final class ReplayRoutes {
     return ctx.pathParam("id").toLowerCase(Locale.ROOT);
   }
 
-  private interface Action {
+  private interface Command {
     Replay on(String id, String by);
   }
 

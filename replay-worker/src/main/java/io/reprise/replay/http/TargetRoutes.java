@@ -1,8 +1,11 @@
 package io.reprise.replay.http;
 
-import io.javalin.config.RoutesConfig;
 import io.reprise.replay.target.Targets;
 import io.reprise.replay.target.TopicPattern;
+import io.reprise.runtime.access.Action;
+import io.reprise.runtime.http.Permission;
+import io.reprise.runtime.http.Permission.On;
+import io.reprise.runtime.http.Routes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,8 +37,11 @@ final class TargetRoutes {
       @Nullable String topicPattern,
       @Nullable String fault) {}
 
-  void addTo(RoutesConfig routes) {
-    routes.get("/api/v1/targets", ctx -> ctx.json(views()));
+  void addTo(Routes routes) {
+    routes.get(
+        "/api/v1/targets",
+        Permission.onEach(Action.VIEW, On.EACH_TARGET),
+        ctx -> ctx.json(views()));
   }
 
   private List<TargetView> views() {

@@ -1,10 +1,14 @@
 package io.reprise.replay.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.replay.browse.TimeOffsets;
 import io.reprise.replay.browse.TopicBrowser;
+import io.reprise.runtime.access.Action;
+import io.reprise.runtime.http.Permission;
+import io.reprise.runtime.http.Permission.On;
 import io.reprise.runtime.http.RequestParameters;
+import io.reprise.runtime.http.ResourceFinder;
+import io.reprise.runtime.http.Routes;
 import io.reprise.store.facts.TopicFacts;
 
 /** Serves the HTTP routes of topics and their records. Thread-safe. */
@@ -18,12 +22,19 @@ final class TopicRoutes {
     this.topics = topics;
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get("/api/v1/topics", ctx -> ctx.json(topics.list()));
-    routes.get("/api/v1/topics/{topic}", ctx -> ctx.json(facts(ctx)));
-    routes.get("/api/v1/topics/{topic}/offsets", ctx -> ctx.json(offsets(ctx)));
+  void addTo(Routes routes) {
+    var topic = ResourceFinder.topicInPath("topic");
+    var view = Permission.onTopic(Action.VIEW, topic);
     routes.get(
-        "/api/v1/topics/{topic}/partitions/{partition}/records", ctx -> ctx.json(records(ctx)));
+        "/api/v1/topics",
+        Permission.onEach(Action.VIEW, On.EACH_TOPIC),
+        ctx -> ctx.json(topics.list()));
+    routes.get("/api/v1/topics/{topic}", view, ctx -> ctx.json(facts(ctx)));
+    routes.get("/api/v1/topics/{topic}/offsets", view, ctx -> ctx.json(offsets(ctx)));
+    routes.get(
+        "/api/v1/topics/{topic}/partitions/{partition}/records",
+        Permission.onTopic(Action.READ, topic),
+        ctx -> ctx.json(records(ctx)));
   }
 
   private TopicFacts facts(Context ctx) {

@@ -8,6 +8,7 @@ import io.reprise.replay.receipt.Receipt;
 import io.reprise.replay.receipt.Verifier;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.http.HttpServer;
+import io.reprise.runtime.http.Permission;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.object.store.ObjectMissingException;
@@ -23,6 +24,7 @@ class ReplayProblemsTest {
               ReplayProblems.addTo(routes);
               routes.get(
                   "/read",
+                  Permission.everyone(),
                   ctx -> {
                     throw thrown;
                   });
@@ -50,7 +52,8 @@ class ReplayProblemsTest {
 
     assertThat(problem.path("detail").asText())
         .isEqualTo(
-            "offset 10 of orders-0 is not in the log, which holds [7, 9): choose a range inside it");
+            "offset 10 of orders-0 is not in the log, which holds [7, 9): choose a range inside"
+                + " it");
   }
 
   @Test
@@ -65,6 +68,7 @@ class ReplayProblemsTest {
               ReplayProblems.addTo(routes);
               routes.post(
                   "/api/v1/replays/{id}/verify",
+                  Permission.everyone(),
                   ctx -> ctx.json(new Verifier(null, null, receipt, plan).verify(null)));
             })) {
       var api = new ApiClient(server.uri());

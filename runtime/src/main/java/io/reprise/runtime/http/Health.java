@@ -1,6 +1,5 @@
 package io.reprise.runtime.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +18,10 @@ final class Health {
     this.checks = List.copyOf(checks);
   }
 
-  void addTo(RoutesConfig routes) {
-    routes.get("/health/live", ctx -> ctx.json(Map.of("status", "UP")));
-    routes.get("/health/ready", this::ready);
+  void addTo(Routes routes) {
+    // Load balancers and orchestrators ask without credentials.
+    routes.get("/health/live", Permission.everyone(), ctx -> ctx.json(Map.of("status", "UP")));
+    routes.get("/health/ready", Permission.everyone(), this::ready);
   }
 
   private void ready(Context ctx) {

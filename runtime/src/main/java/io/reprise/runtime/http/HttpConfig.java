@@ -4,16 +4,19 @@ import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.ByteSize;
 import java.net.URI;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configures where a service listens and how long a request body may be.
+ * Configures where a service listens, for whom, and how long a request body may be.
  *
  * @param host address to listen on. The default is loopback, so that no other machine can connect
  *     unless the configuration allows it
  * @param port port to listen on; 0, the default, takes any free port
  * @param maxBody highest size of a request body; 8 MiB by default. The server answers a request
  *     with a longer body with status 413
+ * @param insecure whether the service may listen on an address that other machines can reach,
+ *     although it neither authenticates its callers nor encrypts; false by default
  */
 public record HttpConfig(
     @ConfigKey(
@@ -22,25 +25,50 @@ public record HttpConfig(
         String host,
     @ConfigKey(
             value =
-                "The port to listen on. 0 takes any free port, and so does an http section that names no port.",
+                "The port to listen on. 0 takes any free port, and so does an http section that"
+                    + " names no port.",
             range = "0 to 65535")
         int port,
     @ConfigKey("The longest request body; a longer one is answered with status 413.")
-        ByteSize maxBody) {
+        ByteSize maxBody,
+    @ConfigKey(
+            "Listen on an address that other machines can reach, although whoever reaches it can do"
+                + " everything and read all traffic. A warning in the log repeats this each hour."
+                + " Without this key, a service with such a host does not start.")
+        boolean insecure) {
   private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
+  private static final Pattern LOOPBACK =
+      Pattern.compile(
+          "localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?", Pattern.CASE_INSENSITIVE);
   private static final ByteSize DEFAULT_MAX_BODY = ByteSize.ofMiB(8);
 
-  public HttpConfig(@Nullable String host, int port, @Nullable ByteSize maxBody) {
+  public HttpConfig(@Nullable String host, int port, @Nullable ByteSize maxBody, boolean insecure) {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port is " + port + ": give one from 0 to 65535");
     }
     this.host = host == null || host.isBlank() ? "127.0.0.1" : host;
     this.port = port;
     this.maxBody = maxBody == null ? DEFAULT_MAX_BODY : maxBody;
+    this.insecure = insecure;
+    if (!isLoopback() && !insecure) {
+      throw new IllegalArgumentException(
+          "host is %s, which other machines can reach, but callers are not authenticated and the traffic is not encrypted: listen on 127.0.0.1, or set insecure to true if a private network or a proxy protects the service"
+              .formatted(this.host));
+    }
+  }
+
+  /** Creates the configuration of a service that is not insecure. */
+  public HttpConfig(@Nullable String host, int port, @Nullable ByteSize maxBody) {
+    this(host, port, maxBody, false);
   }
 
   public HttpConfig(String host, int port) {
     this(host, port, null);
+  }
+
+  /** Returns whether only programs on this machine can reach the service. */
+  public boolean isLoopback() {
+    return LOOPBACK.matcher(host).matches();
   }
 
   /**

@@ -2,12 +2,12 @@ package io.reprise.runtime.http;
 
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
-import io.javalin.config.RoutesConfig;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
 import io.reprise.runtime.json.Json;
 import java.net.URI;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listening HTTP server. The server answers every error with {@code application/problem+json}.
@@ -23,18 +23,21 @@ public final class HttpServer implements AutoCloseable {
   private final Javalin javalin;
   private final HttpConfig config;
   private final EventStreams streams;
+  private final @Nullable InsecurityWarning warning;
 
   private HttpServer(Javalin javalin, HttpConfig config, EventStreams streams) {
     this.javalin = javalin;
     this.config = config;
     this.streams = streams;
+    this.warning =
+        config.isLoopback() ? null : InsecurityWarning.start(config, InsecurityWarning.EVERY);
   }
 
   /**
    * Starts a server that has routes but no readiness checks. Otherwise equal to {@link
    * #start(HttpConfig, HttpService)}.
    */
-  public static HttpServer start(HttpConfig config, Consumer<RoutesConfig> routes) {
+  public static HttpServer start(HttpConfig config, Consumer<Routes> routes) {
     return start(config, HttpService.of(routes));
   }
 
@@ -66,10 +69,17 @@ public final class HttpServer implements AutoCloseable {
           server.setStopTimeout(STOP_LIMIT_MILLIS);
         });
     javalin.router.javaLangErrorHandler(ProblemRoutes::unexpected);
-    new ProblemRoutes(config).addTo(javalin.routes);
-    new Health(service.readiness()).addTo(javalin.routes);
-    service.metrics().addTo(javalin);
-    service.routes().accept(javalin.routes);
+    addRoutes(javalin, config, service);
+  }
+
+  /** Adds the routes of every service and those of this service, and returns them. */
+  static Routes addRoutes(JavalinConfig javalin, HttpConfig config, HttpService service) {
+    var routes = new Routes(javalin.routes);
+    new ProblemRoutes(config).addTo(routes);
+    new Health(service.readiness()).addTo(routes);
+    service.metrics().addTo(javalin, routes);
+    service.routes().accept(routes);
+    return routes;
   }
 
   /**
@@ -90,6 +100,9 @@ public final class HttpServer implements AutoCloseable {
 
   @Override
   public void close() {
+    if (warning != null) {
+      warning.close();
+    }
     streams.close();
     javalin.stop();
   }

@@ -1,6 +1,5 @@
 package io.reprise.runtime.http;
 
-import io.javalin.config.RoutesConfig;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -14,7 +13,7 @@ import java.util.function.Consumer;
  *     running requests, because an open stream is a running request
  */
 public record HttpService(
-    Consumer<RoutesConfig> routes,
+    Consumer<Routes> routes,
     List<ReadinessCheck> readiness,
     Metrics metrics,
     EventStreams streams) {
@@ -22,13 +21,12 @@ public record HttpService(
     readiness = List.copyOf(readiness);
   }
 
-  public HttpService(
-      Consumer<RoutesConfig> routes, List<ReadinessCheck> readiness, Metrics metrics) {
+  public HttpService(Consumer<Routes> routes, List<ReadinessCheck> readiness, Metrics metrics) {
     this(routes, readiness, metrics, new EventStreams());
   }
 
   /** Creates a service that has routes but no readiness checks and no meters of its own. */
-  public static HttpService of(Consumer<RoutesConfig> routes) {
+  public static HttpService of(Consumer<Routes> routes) {
     return new HttpService(routes, List.of(), new Metrics());
   }
 }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.reprise.runtime.access.Action;
 import java.time.Duration;
 
 /**
@@ -39,8 +40,11 @@ public final class Metrics implements AutoCloseable {
     return registry;
   }
 
-  void addTo(JavalinConfig javalin) {
-    javalin.routes.get("/metrics", ctx -> ctx.contentType(TEXT).result(registry.scrape()));
+  void addTo(JavalinConfig javalin, Routes routes) {
+    routes.get(
+        "/metrics",
+        Permission.of(Action.OBSERVE),
+        ctx -> ctx.contentType(TEXT).result(registry.scrape()));
     javalin.requestLogger.http(this::count);
   }
 

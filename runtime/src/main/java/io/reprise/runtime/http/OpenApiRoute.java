@@ -1,6 +1,5 @@
 package io.reprise.runtime.http;
 
-import io.javalin.config.RoutesConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.Consumer;
@@ -9,7 +8,7 @@ import java.util.function.Consumer;
  * Serves a service's OpenAPI document at {@code GET /api/v1/openapi.yaml}. The document is the
  * resource {@code openapi.yaml} in the package of a class of that service. Thread-safe.
  */
-public final class OpenApiRoute implements Consumer<RoutesConfig> {
+public final class OpenApiRoute implements Consumer<Routes> {
   private static final String DOCUMENT = "openapi.yaml";
 
   private final byte[] document;
@@ -25,8 +24,12 @@ public final class OpenApiRoute implements Consumer<RoutesConfig> {
   }
 
   @Override
-  public void accept(RoutesConfig routes) {
-    routes.get("/api/v1/openapi.yaml", ctx -> ctx.contentType("application/yaml").result(document));
+  public void accept(Routes routes) {
+    // The document is public, because it is part of the published source.
+    routes.get(
+        "/api/v1/openapi.yaml",
+        Permission.everyone(),
+        ctx -> ctx.contentType("application/yaml").result(document));
   }
 
   private static byte[] read(Class<?> neighbour) {

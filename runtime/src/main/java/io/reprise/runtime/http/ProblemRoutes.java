@@ -1,6 +1,5 @@
 package io.reprise.runtime.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
@@ -26,7 +25,7 @@ final class ProblemRoutes {
     this.config = config;
   }
 
-  void addTo(RoutesConfig routes) {
+  void addTo(Routes routes) {
     routes.exception(ProblemException.class, (e, ctx) -> send(ctx, e.problem(), e.headers()));
     routes.exception(EndpointNotFound.class, (e, ctx) -> send(ctx, unknownRoute(ctx)));
     routes.exception(MethodNotAllowedResponse.class, this::wrongMethod);

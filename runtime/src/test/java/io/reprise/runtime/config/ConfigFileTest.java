@@ -41,8 +41,8 @@ class ConfigFileTest {
 
   @Test
   void aVariableCreatesItsSection() {
-    assertThat(parse("", Map.of("REPRISE_HTTP_HOST", "0.0.0.0")).http().host())
-        .isEqualTo("0.0.0.0");
+    assertThat(parse("", Map.of("REPRISE_HTTP_HOST", "127.0.0.2")).http().host())
+        .isEqualTo("127.0.0.2");
   }
 
   @Test
@@ -76,7 +76,8 @@ class ConfigFileTest {
       value = {
         "http: {port: 99999999999}|http.port: 99999999999 is out of range: use a whole number from"
             + " -2147483648 to 2147483647; accepted: 0 to 65535",
-        "http: {port: many}|http.port: 'many' is not a whole number below 2^31; accepted: 0 to 65535",
+        "http: {port: many}|http.port: 'many' is not a whole number below 2^31; accepted: 0 to"
+            + " 65535",
         "http: {port: -1}|http: port is -1: give one from 0 to 65535",
         "http: {maxBody: many}|http.maxBody: 'many' is not"
       })

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.javalin.config.RoutesConfig;
 import io.reprise.runtime.json.ByteSize;
 import io.reprise.runtime.json.Json;
 import java.io.IOException;
@@ -41,6 +40,7 @@ class HttpServerTest {
   record Elements(List<Integer> numbers, Set<String> names, Map<String, String> headers) {}
 
   private static final HttpConfig CONFIG = new HttpConfig("127.0.0.1", 0, ByteSize.ofKiB(1));
+  private static final Permission PUBLIC = Permission.everyone();
 
   private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -53,33 +53,37 @@ class HttpServerTest {
               List.of(new ReadinessCheck("kafka", () -> Optional.ofNullable(fault.get()))),
               metrics));
 
-  private void addRoutes(RoutesConfig routes) {
-    routes.post("/orders", ctx -> ctx.json(RequestBody.read(ctx, Order.class)));
-    routes.post("/raw", ctx -> ctx.result(RequestBody.bytesOnce(ctx, CONFIG)));
-    routes.post("/optional", ctx -> ctx.json(RequestBody.readOptional(ctx, Order.class)));
-    routes.post("/collections", ctx -> ctx.json(RequestBody.read(ctx, Elements.class)));
+  private void addRoutes(Routes routes) {
+    routes.post("/orders", PUBLIC, ctx -> ctx.json(RequestBody.read(ctx, Order.class)));
+    routes.post("/raw", PUBLIC, ctx -> ctx.result(RequestBody.bytesOnce(ctx, CONFIG)));
+    routes.post("/optional", PUBLIC, ctx -> ctx.json(RequestBody.readOptional(ctx, Order.class)));
+    routes.post("/collections", PUBLIC, ctx -> ctx.json(RequestBody.read(ctx, Elements.class)));
     routes.get(
         "/numbers/{n}",
+        PUBLIC,
         ctx ->
             ctx.json(
                 Map.of(
                     "path", RequestParameters.pathNumber(ctx, "n"),
                     "from", RequestParameters.number(ctx, "from", 0, -1),
                     "limit", RequestParameters.intNumber(ctx, "limit", 1, 100))));
-    routes.get("/text", ctx -> ctx.result(RequestParameters.requiredText(ctx, "topic")));
-    routes.get("/operator", ctx -> ctx.result(OperatorName.of(ctx).orElse("nobody")));
+    routes.get("/text", PUBLIC, ctx -> ctx.result(RequestParameters.requiredText(ctx, "topic")));
+    routes.get("/operator", PUBLIC, ctx -> ctx.result(OperatorName.of(ctx).orElse("nobody")));
     routes.get(
         "/broken",
+        PUBLIC,
         ctx -> {
           throw new IllegalStateException("a detail of the implementation");
         });
     routes.get(
         "/not-loaded",
+        PUBLIC,
         ctx -> {
           throw new NoClassDefFoundError("io/reprise/Absent");
         });
     routes.get(
         "/events",
+        PUBLIC,
         new EventStreams()
             .polling(Duration.ofMillis(1), ctx -> () -> new EventSource.LastEvent("end", "all")));
   }
@@ -202,7 +206,8 @@ class HttpServerTest {
 
     assertThat(problem.path("detail").asText())
         .isEqualTo(
-            "count: 99999999999 is out of range: use a whole number from -2147483648 to 2147483647");
+            "count: 99999999999 is out of range: use a whole number from -2147483648 to"
+                + " 2147483647");
   }
 
   /** Sends bytes as they are and returns all bytes of the answer. */

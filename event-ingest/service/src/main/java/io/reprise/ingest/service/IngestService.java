@@ -19,7 +19,6 @@ import io.reprise.ingest.service.topic.TopicCatalog;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
-import io.reprise.runtime.http.OpenApiRoute;
 import io.reprise.runtime.http.ReadinessCheck;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.schemas.registry.SchemaRegistry;
@@ -123,16 +122,7 @@ public final class IngestService implements AutoCloseable {
             intake::take,
             config.http());
     var readiness = List.of(kafkaAnswers(catalog), new ReadinessCheck("ids", topics::fault));
-    var openApi = new OpenApiRoute(EventRoutes.class);
-    return HttpServer.start(
-        config.http(),
-        new HttpService(
-            all -> {
-              routes.addTo(all);
-              openApi.accept(all);
-            },
-            readiness,
-            metrics));
+    return HttpServer.start(config.http(), new HttpService(routes, readiness, metrics));
   }
 
   private static ReadinessCheck kafkaAnswers(TopicCatalog catalog) {

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.reprise.runtime.http.RoutePermissions;
 import org.junit.jupiter.api.Test;
 
 /** One rule for each sentence "Must not know ..." of a package-info of this module. */
@@ -63,6 +64,11 @@ class ArchitectureTest {
   @Test
   void dedupeKnowsNoKafka() {
     mustNotKnow(ROOT + ".dedupe", "Must not know Kafka.", "org.apache.kafka..");
+  }
+
+  @Test
+  void everyRouteIsRegisteredWithItsPermission() {
+    RoutePermissions.requireNoOtherWay(CLASSES);
   }
 
   private static void mustNotKnow(String who, String sentence, String... packages) {

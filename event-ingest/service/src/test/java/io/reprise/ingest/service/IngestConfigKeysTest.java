@@ -24,7 +24,7 @@ class IngestConfigKeysTest {
       """
       name: i2
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true}
       registry: http://r:2
       dedupe: {window: 1h, mostIds: 5, indexEvery: 50ms}
       limits:
@@ -48,6 +48,7 @@ class IngestConfigKeysTest {
             dedupe.mostIds = 0
             dedupe.window = PT15M
             http.host = 127.0.0.1
+            http.insecure = false
             http.maxBody = 8MiB
             http.port = 8081
             kafka.bootstrapServers = k:9092
@@ -75,6 +76,7 @@ class IngestConfigKeysTest {
             dedupe.mostIds = 5
             dedupe.window = PT1H
             http.host = 0.0.0.0
+            http.insecure = true
             http.maxBody = 1KiB
             http.port = 9
             kafka.bootstrapServers = k:9093

@@ -54,7 +54,7 @@ class IngestConfigTest {
         parse(
             """
             name: ingest-1
-            http: {host: 0.0.0.0, port: 9000, maxBody: 1MiB}
+            http: {host: 0.0.0.0, port: 9000, maxBody: 1MiB, insecure: true}
             kafka: {bootstrapServers: "broker:9092", properties: {security.protocol: SSL}}
             registry: http://registry:8080
             dedupe: {window: 1h, mostIds: 5, indexEvery: 50ms}
@@ -92,7 +92,8 @@ class IngestConfigTest {
         "registry: r | registry is 'r'",
         "dedupe: {window: 0s} | dedupe: window is 0s: give 1s to 7d",
         "dedupe: {mostIds: -1} | dedupe: mostIds is -1",
-        "limits: {inFlight: 1KiB} | limits.inFlight is 1KiB, less than one body (http.maxBody is 8MiB)",
+        "limits: {inFlight: 1KiB} | limits.inFlight is 1KiB, less than one body (http.maxBody is"
+            + " 8MiB)",
         "limits: {mostEvents: -1} | limits: mostEvents is -1",
         "limits: {answer: 0s} | limits: answer is 0s",
         "limits: {answers: 1s} | did you mean 'answer'?",

@@ -1,6 +1,5 @@
 package io.reprise.ingest.service.http;
 
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.reprise.ingest.service.open.OpenTopicFinder;
 import io.reprise.ingest.service.parse.ParsedRequest;
@@ -8,17 +7,23 @@ import io.reprise.ingest.service.parse.RawRequest;
 import io.reprise.ingest.service.parse.RawRequest.RawAttribute;
 import io.reprise.ingest.service.parse.RequestParser;
 import io.reprise.ingest.service.refusal.RequestRefusedException;
+import io.reprise.runtime.access.Action;
 import io.reprise.runtime.http.HttpConfig;
+import io.reprise.runtime.http.OpenApiRoute;
+import io.reprise.runtime.http.Permission;
 import io.reprise.runtime.http.RequestBody;
+import io.reprise.runtime.http.ResourceFinder;
+import io.reprise.runtime.http.Routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
- * Serves {@code POST /api/v1/topics/{topic}/events}, which stores the CloudEvents of a request in a
- * topic. Thread-safe.
+ * Registers the routes of the ingest service: {@code POST /api/v1/topics/{topic}/events}, which
+ * stores the CloudEvents of a request in a topic, and the OpenAPI document. Thread-safe.
  */
-public final class EventRoutes {
+public final class EventRoutes implements Consumer<Routes> {
   static final String EVENTS = "/api/v1/topics/{topic}/events";
   private static final String ATTRIBUTE_PREFIX = "ce-";
 
@@ -41,8 +46,13 @@ public final class EventRoutes {
     this.sink = sink;
   }
 
-  public void addTo(RoutesConfig routes) {
-    routes.post(EVENTS, this::publish);
+  @Override
+  public void accept(Routes routes) {
+    new OpenApiRoute(EventRoutes.class).accept(routes);
+    routes.post(
+        EVENTS,
+        Permission.onTopic(Action.PUBLISH, ResourceFinder.topicInPath("topic")),
+        this::publish);
   }
 
   private void publish(Context ctx) {
