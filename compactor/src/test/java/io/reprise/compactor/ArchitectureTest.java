@@ -1,5 +1,7 @@
 package io.reprise.compactor;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -81,6 +83,18 @@ class ArchitectureTest {
   @Test
   void everyRouteIsRegisteredWithItsPermission() {
     RoutePermissions.requireNoOtherWay(classes);
+  }
+
+  @Test
+  void observeKnowsNoOtherPackage() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".observe..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..").and(resideOutsideOfPackage(ROOT + ".observe..")))
+        .because("Must not know any other package of the compactor.")
+        .check(classes);
   }
 
   private static void mustNotKnow(String packages, String sentence, String... forbidden) {

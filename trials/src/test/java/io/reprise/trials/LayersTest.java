@@ -1,8 +1,10 @@
 package io.reprise.trials;
 
 import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameContaining;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -10,6 +12,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -132,6 +135,22 @@ class LayersTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.cel..")
+        .check(all);
+  }
+
+  /** Meters that are created elsewhere would be missing in docs/metrics.md. */
+  @Test
+  void onlyDeclarationsCreateMeters() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.reprise.runtime.metric..")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("io\\.micrometer\\.core\\.instrument\\.\\w+\\$Builder")
+        .orShould()
+        .callMethodWhere(
+            target(owner(assignableTo(MeterRegistry.class)))
+                .and(target(nameMatching("counter|gauge.*|timer|summary|more"))))
         .check(all);
   }
 

@@ -1,7 +1,6 @@
 package io.reprise.archiver.observe;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.store.archive.segment.SegmentFacts;
 import java.util.Map;
@@ -23,16 +22,14 @@ public final class ArchiveMeters {
 
   public ArchiveMeters(MeterRegistry registry) {
     this.registry = registry;
-    segments = counter(registry, "segments", "segments committed");
-    records = counter(registry, "records", "records in committed segments");
-    bytes = counter(registry, "bytes", "stored bytes of committed segments");
-    trims = counter(registry, "trims", "trims of a partition");
-    backoffs = counter(registry, "backoffs", "back-offs of a partition after a retriable error");
+    segments = ArchiverMetric.SEGMENTS.declaration().counter(registry);
+    records = ArchiverMetric.RECORDS.declaration().counter(registry);
+    bytes = ArchiverMetric.BYTES.declaration().counter(registry);
+    trims = ArchiverMetric.TRIMS.declaration().counter(registry);
+    backoffs = ArchiverMetric.BACKOFFS.declaration().counter(registry);
     backingOff = new AtomicLong();
-    Gauge.builder("reprise.archive.backing.off", backingOff, AtomicLong::get)
-        .description("partitions of this instance whose last attempt to read or archive failed")
-        .register(registry);
-    faults = counter(registry, "faults", "segments that did not verify after their upload");
+    ArchiverMetric.BACKING_OFF.declaration().gauge(registry, backingOff, AtomicLong::get);
+    faults = ArchiverMetric.FAULTS.declaration().counter(registry);
   }
 
   /**
@@ -42,10 +39,6 @@ public final class ArchiveMeters {
    * @param stableGap how many of these offsets lie above the last stable offset
    */
   public record Lag(long offsets, long stableGap) {}
-
-  private static Counter counter(MeterRegistry registry, String name, String description) {
-    return Counter.builder("reprise.archive." + name).description(description).register(registry);
-  }
 
   /** Counts a segment that was committed to the archive. */
   public void committed(SegmentFacts segment) {
@@ -90,20 +83,15 @@ public final class ArchiveMeters {
 
   private void lag(String topic, Lag now) {
     if (lag.put(topic, now) == null) {
-      gauge("reprise.archive.lag", topic, Lag::offsets)
-          .description("offsets up to the high watermark that are not archived yet")
-          .register(registry);
-      gauge("reprise.archive.stable.gap", topic, Lag::stableGap)
-          .description(
-              "offsets between the last stable offset and the high watermark: an open or hanging"
-                  + " transaction keeps them from being archived")
-          .register(registry);
+      gauge(ArchiverMetric.LAG, topic, Lag::offsets);
+      gauge(ArchiverMetric.STABLE_GAP, topic, Lag::stableGap);
     }
   }
 
-  private Gauge.Builder<Map<String, Lag>> gauge(
-      String name, String topic, ToLongFunction<Lag> part) {
-    return Gauge.builder(name, lag, all -> part.applyAsLong(all.getOrDefault(topic, new Lag(0, 0))))
-        .tag("topic", topic);
+  private void gauge(ArchiverMetric metric, String topic, ToLongFunction<Lag> part) {
+    metric
+        .declaration()
+        .gauge(
+            registry, lag, all -> part.applyAsLong(all.getOrDefault(topic, new Lag(0, 0))), topic);
   }
 }

@@ -2,6 +2,7 @@ package io.reprise.compactor.audit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reprise.compactor.observe.CompactorMetric;
 import io.reprise.store.snapshot.SnapshotTopic;
 
 /**
@@ -24,19 +25,12 @@ final class AuditMeters {
   }
 
   void count(SnapshotTopic topics, AuditSummary summary) {
-    counter(topics, "keys", "keys whose snapshot was compared with the log")
-        .increment(summary.keys());
-    counter(topics, "differences", "keys whose snapshot differed from a fold of their events")
-        .increment(summary.differing());
-    counter(topics, "skipped", "partitions that could not be audited")
-        .increment(summary.skipped().size());
+    counter(topics, CompactorMetric.AUDIT_KEYS).increment(summary.keys());
+    counter(topics, CompactorMetric.AUDIT_DIFFERENCES).increment(summary.differing());
+    counter(topics, CompactorMetric.AUDIT_SKIPPED).increment(summary.skipped().size());
   }
 
-  private Counter counter(SnapshotTopic topics, String name, String description) {
-    return Counter.builder("reprise.compactor.audit." + name)
-        .description(description)
-        .tag("topic", topics.source())
-        .tag("reducer", topics.reducer().toString())
-        .register(registry);
+  private Counter counter(SnapshotTopic topics, CompactorMetric metric) {
+    return metric.declaration().counter(registry, topics.source(), topics.reducer().toString());
   }
 }

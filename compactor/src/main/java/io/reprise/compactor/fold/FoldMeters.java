@@ -1,8 +1,8 @@
 package io.reprise.compactor.fold;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reprise.compactor.observe.CompactorMetric;
 import io.reprise.store.snapshot.SnapshotTopic;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -14,23 +14,17 @@ final class FoldMeters {
   private final AtomicLong lag = new AtomicLong();
 
   FoldMeters(MeterRegistry registry, SnapshotTopic topics) {
-    folded = counter(registry, topics, "folded", "events folded");
-    emitted = counter(registry, topics, "emitted", "snapshots written");
-    parked = counter(registry, topics, "parked", "events that could not be folded");
-    Gauge.builder("reprise.compactor.lag", lag, AtomicLong::get)
-        .description("committed offsets that are not folded yet, in partitions of this instance")
-        .tag("topic", topics.source())
-        .tag("reducer", topics.reducer().toString())
-        .register(registry);
+    folded = counter(registry, topics, CompactorMetric.FOLDED);
+    emitted = counter(registry, topics, CompactorMetric.EMITTED);
+    parked = counter(registry, topics, CompactorMetric.PARKED);
+    CompactorMetric.LAG
+        .declaration()
+        .gauge(registry, lag, AtomicLong::get, topics.source(), topics.reducer().toString());
   }
 
   private static Counter counter(
-      MeterRegistry registry, SnapshotTopic topics, String name, String description) {
-    return Counter.builder("reprise.compactor." + name)
-        .description(description)
-        .tag("topic", topics.source())
-        .tag("reducer", topics.reducer().toString())
-        .register(registry);
+      MeterRegistry registry, SnapshotTopic topics, CompactorMetric metric) {
+    return metric.declaration().counter(registry, topics.source(), topics.reducer().toString());
   }
 
   void folded() {

@@ -2,6 +2,7 @@ package io.reprise.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -22,7 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -342,6 +345,43 @@ class HttpServerTest {
     get("/numbers/5");
 
     assertThat(get("/metrics").body()).contains("jvm_memory_used_bytes", "/numbers/{n}");
+  }
+
+  @Test
+  void inventedMethodsAndPathsAddNoSeries() throws Exception {
+    send(to("/invented").method("INVENTED1", BodyPublishers.noBody()));
+    await().untilAsserted(() -> assertThat(requestSeries()).isNotEmpty());
+    var before = requestSeries();
+
+    for (int i = 2; i < 12; i++) {
+      send(to("/invented/" + i).method("INVENTED" + i, BodyPublishers.noBody()));
+    }
+
+    assertThat(requestSeries()).isEqualTo(before).noneMatch(line -> line.contains("INVENTED"));
+  }
+
+  private Set<String> requestSeries() {
+    return metrics
+        .registry()
+        .scrape()
+        .lines()
+        .filter(line -> line.startsWith("http_server_requests"))
+        .map(line -> line.substring(0, line.lastIndexOf(' ')))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aScrapeUpdatesMetricsFirstEvenIfOneUpdateFails() throws Exception {
+    var value = new AtomicInteger();
+    metrics.beforeScrape(
+        () -> {
+          throw new IllegalStateException("no copy yet");
+        });
+    metrics.beforeScrape(value::incrementAndGet);
+    metrics.registry().gauge("updates", value);
+
+    assertThat(get("/metrics").body()).contains("updates 1.0");
+    assertThat(get("/metrics").body()).contains("updates 2.0");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.reprise.ingest.service;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -69,6 +71,18 @@ class ArchitectureTest {
   @Test
   void everyRouteIsRegisteredWithItsPermission() {
     RoutePermissions.requireNoOtherWay(CLASSES);
+  }
+
+  @Test
+  void observeKnowsNoOtherPackage() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".observe..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..").and(resideOutsideOfPackage(ROOT + ".observe..")))
+        .because("Must not know any other package of the service.")
+        .check(CLASSES);
   }
 
   private static void mustNotKnow(String who, String sentence, String... packages) {

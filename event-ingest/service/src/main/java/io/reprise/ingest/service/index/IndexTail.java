@@ -1,9 +1,9 @@
 package io.reprise.ingest.service.index;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.reprise.ingest.service.dedupe.IdWindow;
+import io.reprise.ingest.service.observe.IngestMetric;
 import io.reprise.kafka.client.ConsumerRole;
 import io.reprise.kafka.tail.TopicTail;
 import java.time.Clock;
@@ -42,11 +42,7 @@ public final class IndexTail implements AutoCloseable {
 
   private IndexTail(Map<String, Object> clientSettings, Clock clock, MeterRegistry meters) {
     this.clock = clock;
-    this.lag =
-        Timer.builder("reprise.ingest.ids.lag")
-            .description(
-                "Time from when another instance stored an event until this instance knows the event's id")
-            .register(meters);
+    this.lag = IngestMetric.IDS_LAG.declaration().timer(meters);
     this.tail =
         TopicTail.retrying(
             "id-index-tail",
@@ -57,10 +53,7 @@ public final class IndexTail implements AutoCloseable {
             ConsumerRole.tail(clientSettings, IsolationLevel.READ_UNCOMMITTED).open(),
             this::apply,
             AFTER_FAILURE);
-    Gauge.builder("reprise.ingest.ids.behind", tail, t -> t.sinceAtEnd().toNanos() / 1e9)
-        .description("Time since the id indexes were last read to their ends")
-        .baseUnit("seconds")
-        .register(meters);
+    IngestMetric.IDS_BEHIND.declaration().gauge(meters, tail, t -> t.sinceAtEnd().toNanos() / 1e9);
   }
 
   /** Starts a tail that does not read any topic yet. */

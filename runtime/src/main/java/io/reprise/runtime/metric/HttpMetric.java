@@ -1,0 +1,25 @@
+package io.reprise.runtime.metric;
+
+import static io.reprise.runtime.metric.MetricDeclaration.timer;
+
+/** The metrics of the HTTP server that every service has. */
+public enum HttpMetric implements DeclaredMetric {
+  REQUESTS(
+      timer("http.server.requests", "HTTP requests that were answered")
+          .by(
+              new MetricLabel("method", "the methods that HTTP defines, and `other`"),
+              new MetricLabel(
+                  "route", "the service's routes, with placeholders; `none` for other paths"),
+              new MetricLabel("status", "the status code of the answer")));
+
+  private final MetricDeclaration declaration;
+
+  HttpMetric(MetricDeclaration declaration) {
+    this.declaration = declaration;
+  }
+
+  @Override
+  public MetricDeclaration declaration() {
+    return declaration;
+  }
+}
