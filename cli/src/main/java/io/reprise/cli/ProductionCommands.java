@@ -19,6 +19,7 @@ import io.reprise.cli.role.IngestRole;
 import io.reprise.cli.role.WorkerRole;
 import io.reprise.cli.schemas.SchemasCommand;
 import io.reprise.cli.snapshot.SnapshotCommand;
+import io.reprise.cli.token.TokenCommand;
 import io.reprise.cli.topics.TopicsCommand;
 import java.util.List;
 
@@ -40,6 +41,7 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.OPERATION, "schemas", SchemasCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "context", ContextCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "config", ConfigCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "token", TokenCommand.class),
         new ProvidedCommand(HelpSection.SERVICE, "ingest", IngestRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "worker", WorkerRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "archiver", ArchiverRole.class),

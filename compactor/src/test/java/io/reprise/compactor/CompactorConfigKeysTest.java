@@ -26,7 +26,7 @@ class CompactorConfigKeysTest {
       """
       name: c
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}}
       advertised: 'c:80'
       registry: http://r:2
       stateDirectory: /state2
@@ -52,6 +52,8 @@ class CompactorConfigKeysTest {
             audit.every = PT15M
             audit.sample = 20
             commitInterval = PT0.2S
+            http.authentication.policy = none
+            http.authentication.tokens = none
             http.host = 127.0.0.1
             http.insecure = false
             http.maxBody = 8MiB
@@ -91,6 +93,8 @@ class CompactorConfigKeysTest {
             audit.every = PT0S
             audit.sample = 3
             commitInterval = PT1S
+            http.authentication.policy = /p
+            http.authentication.tokens = /t
             http.host = 0.0.0.0
             http.insecure = true
             http.maxBody = 1KiB

@@ -27,7 +27,7 @@ class WorkerConfigKeysTest {
       """
       name: w
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}}
       runningShards: 5
       replays: {retention: 7d}
       control: {prefix: p, slots: 8, replicationFactor: 3, session: 4s, transactionTimeout: 20s}
@@ -60,6 +60,8 @@ class WorkerConfigKeysTest {
             control.session = PT3S
             control.slots = 64
             control.transactionTimeout = PT10S
+            http.authentication.policy = none
+            http.authentication.tokens = none
             http.host = 127.0.0.1
             http.insecure = false
             http.maxBody = 8MiB
@@ -93,6 +95,8 @@ class WorkerConfigKeysTest {
             control.session = PT4S
             control.slots = 8
             control.transactionTimeout = PT20S
+            http.authentication.policy = /p
+            http.authentication.tokens = /t
             http.host = 0.0.0.0
             http.insecure = true
             http.maxBody = 1KiB

@@ -15,6 +15,7 @@ import io.reprise.archiver.operate.StatusReport;
 import io.reprise.archiver.operate.TopicArchives;
 import io.reprise.runtime.access.Action;
 import io.reprise.runtime.access.Resource;
+import io.reprise.runtime.http.Caller;
 import io.reprise.runtime.http.JsonLines;
 import io.reprise.runtime.http.OpenApiRoute;
 import io.reprise.runtime.http.OperatorName;
@@ -122,7 +123,11 @@ public final class ArchiveApi implements Consumer<Routes> {
   }
 
   private void status(Context ctx) {
-    ctx.json(StatusPage.of(status.page(StatusPage.selection(ctx)), status.topics().get()));
+    ctx.json(
+        StatusPage.of(
+            status.page(StatusPage.selection(ctx)),
+            status.topics().get(),
+            Caller.of(ctx)::mayView));
   }
 
   private void list(Context ctx) {
@@ -130,7 +135,10 @@ public final class ArchiveApi implements Consumer<Routes> {
     lines.run(
         () ->
             new ArchiveList(archives)
-                .list(ctx.queryParam("topic"), archive -> lines.tell("archive", archive)));
+                .list(
+                    ctx.queryParam("topic"),
+                    Caller.of(ctx)::mayView,
+                    archive -> lines.tell("archive", archive)));
   }
 
   private void probe(Context ctx) {

@@ -5,9 +5,12 @@ import io.javalin.http.Context;
 import io.reprise.archiver.operate.PartitionStatus;
 import io.reprise.archiver.operate.StatusReport;
 import io.reprise.archiver.topic.ArchivedTopics;
+import io.reprise.runtime.http.Caller;
 import io.reprise.runtime.http.RequestParameters;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +23,17 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StatusPage(
     List<PartitionStatus> partitions, Map<String, String> refused, @Nullable String next) {
-  static StatusPage of(StatusReport.Page page, ArchivedTopics topics) {
+  /**
+   * Creates the page that a caller sees.
+   *
+   * @param visible whether the caller may see a topic
+   */
+  static StatusPage of(StatusReport.Page page, ArchivedTopics topics, Predicate<String> visible) {
+    var refused = new TreeMap<>(topics.refused());
+    refused.keySet().removeIf(visible.negate());
     var last = page.last();
     return new StatusPage(
-        page.partitions(),
-        topics.refused(),
-        last == null ? null : last.topic() + "/" + last.partition());
+        page.partitions(), refused, last == null ? null : last.topic() + "/" + last.partition());
   }
 
   /**
@@ -37,7 +45,8 @@ record StatusPage(
     return new StatusReport.Selection(
         ctx.queryParam("topic"),
         after == null ? null : position(after),
-        RequestParameters.intNumber(ctx, "limit", 1, Integer.MAX_VALUE));
+        RequestParameters.intNumber(ctx, "limit", 1, Integer.MAX_VALUE),
+        Caller.of(ctx)::mayView);
   }
 
   private static TopicPartition position(String after) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,12 +67,13 @@ public final class ArchiveList {
    * Calls {@code each} for the archive of every topic, in the order of object names.
    *
    * @param topic null for all topics
+   * @param visible whether the caller may see a topic; the archives of other topics are not read
    */
-  public Summary list(@Nullable String topic, Consumer<Archive> each) {
+  public Summary list(@Nullable String topic, Predicate<String> visible, Consumer<Archive> each) {
     var topics =
         archives.topics().list().stream()
             .collect(Collectors.toMap(TopicListing::topic, TopicListing::topicId));
-    var round = new Round(topics, each);
+    var round = new Round(topics, visible, each);
     if (topic == null) {
       StoredArchives.forEach(archives.store(), round::add);
     } else {
@@ -87,16 +89,21 @@ public final class ArchiveList {
    */
   private final class Round {
     private final Map<String, String> topics;
+    private final Predicate<String> visible;
     private final Consumer<Archive> each;
     private final List<PartitionId> partitions = new ArrayList<>();
     private long listed;
 
-    Round(Map<String, String> topics, Consumer<Archive> each) {
+    Round(Map<String, String> topics, Predicate<String> visible, Consumer<Archive> each) {
       this.topics = topics;
+      this.visible = visible;
       this.each = each;
     }
 
     void add(PartitionId id) {
+      if (!visible.test(id.topic())) {
+        return;
+      }
       if (!partitions.isEmpty() && !isSameTopic(partitions.get(0), id)) {
         finish();
       }

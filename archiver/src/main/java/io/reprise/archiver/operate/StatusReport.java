@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -54,11 +55,17 @@ public final class StatusReport {
    * @param topic the topic to report; null for all topics
    * @param after the last partition of the previous page; null for the first page
    * @param limit the most partitions of a page, 1 or more
+   * @param visible whether the caller may see a topic
    */
-  public record Selection(@Nullable String topic, @Nullable TopicPartition after, int limit) {
+  public record Selection(
+      @Nullable String topic,
+      @Nullable TopicPartition after,
+      int limit,
+      Predicate<String> visible) {
     private boolean hasTopic(String name) {
       return (topic == null || topic.equals(name))
-          && (after == null || after.topic().compareTo(name) <= 0);
+          && (after == null || after.topic().compareTo(name) <= 0)
+          && visible.test(name);
     }
 
     private boolean hasPartition(TopicPartition partition) {

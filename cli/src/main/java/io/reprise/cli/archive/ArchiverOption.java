@@ -22,4 +22,9 @@ final class ArchiverOption extends AddressOption {
   ArchiverClient client() {
     return new ArchiverClient(address(Endpoint.ARCHIVER, addresses));
   }
+
+  @Override
+  protected boolean isOfService() {
+    return true;
+  }
 }

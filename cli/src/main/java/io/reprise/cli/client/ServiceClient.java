@@ -58,6 +58,9 @@ public final class ServiceClient {
   /** Says in an error message where the addresses were found; empty if they are an option. */
   private final String source;
 
+  /** The token to send; null to send none. */
+  private final @Nullable String token;
+
   /**
    * Creates a client of one service.
    *
@@ -65,23 +68,32 @@ public final class ServiceClient {
    * @param addresses base URLs of the service, in the order in which they are tried
    */
   public ServiceClient(String service, List<URI> addresses) {
-    this(service, addresses, "");
+    this(service, addresses, "", null);
   }
 
   /**
    * Creates a client of one service.
    *
    * @param service the name of the service in error messages
-   * @param address base URLs of the service, in the order in which they are tried
+   * @param address base URLs of the service, in the order in which they are tried, and the file of
+   *     the token to send
+   * @throws CommandFailure if the file of the token cannot be read, or has no token
    */
   public ServiceClient(String service, Address address) {
-    this(service, address.urls(), address.inSentence());
+    this(service, address.urls(), address.inSentence(), token(address));
   }
 
-  private ServiceClient(String service, List<URI> addresses, String source) {
+  private static @Nullable String token(Address address) {
+    var file = address.tokenFile();
+    return file == null ? null : TokenFile.read(file);
+  }
+
+  private ServiceClient(
+      String service, List<URI> addresses, String source, @Nullable String token) {
     this.service = service;
     this.addresses = List.copyOf(addresses);
     this.source = source;
+    this.token = token;
   }
 
   /** Sends one request and returns the JSON of the response. */
@@ -205,6 +217,9 @@ public final class ServiceClient {
   private <T> HttpResponse<T> send(String path, HttpRequest.Builder request, BodyHandler<T> as) {
     CommandFailure closed = null;
     IOException notConnected = null;
+    if (token != null) {
+      request.setHeader("Authorization", "Bearer " + token);
+    }
     for (var address : probe.answeringFirst(addresses)) {
       var wanted = request.uri(address.resolve(path)).build();
       try {
@@ -301,8 +316,8 @@ public final class ServiceClient {
         return noHandshake(address);
       }
     }
-    return ("no %s accepts connections at %s%s: start one (./reprise dev starts all services), or give"
-            + " its address")
+    return ("no %s accepts connections at %s%s: start one (./reprise dev starts all services), or"
+                + " give its address")
         .formatted(
             service, String.join(", ", addresses.stream().map(URI::toString).toList()), source);
   }

@@ -3,6 +3,7 @@ package io.reprise.cli.context;
 import io.reprise.cli.command.OptionConverters;
 import io.reprise.runtime.config.ConfigText;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,13 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param source where the address was found, for example {@code context prod}; empty if it is an
  *     option of the command
  * @param context the context that has the address; null if an option or a variable has it
+ * @param tokenFile the file that holds the token to send; null if no token is sent
  */
-public record Address(Endpoint endpoint, String text, String source, @Nullable Context context) {
+public record Address(
+    Endpoint endpoint,
+    String text,
+    String source,
+    @Nullable Context context,
+    @Nullable Path tokenFile) {
   private static final Pattern PASSWORD = Pattern.compile("(?i)([?&]password=)[^&]*");
 
   /** Returns the address that an option gives. */
   public static Address given(Endpoint endpoint, String text) {
-    return new Address(endpoint, text, "", null);
+    return new Address(endpoint, text, "", null, null);
+  }
+
+  /** Returns this address with another file of a token; null to send no token. */
+  public Address withTokenFile(@Nullable Path file) {
+    return new Address(endpoint, text, source, context, file);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.reprise.cli.context;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec.Target;
  */
 public abstract class AddressOption {
   private static final String CONTEXT = "--context";
+  private static final String TOKEN_FILE = "--token-file";
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -27,9 +29,32 @@ public abstract class AddressOption {
       if (takesAddresses && spec.findOption(CONTEXT) == null) {
         spec.addOption(contextOption());
       }
+      if (callsService(spec) && spec.findOption(TOKEN_FILE) == null) {
+        spec.addOption(tokenFileOption());
+      }
       addContexts(sub);
     }
     return root;
+  }
+
+  private static boolean callsService(CommandSpec spec) {
+    return spec.mixins().values().stream()
+        .anyMatch(m -> m.userObject() instanceof AddressOption option && option.isOfService());
+  }
+
+  /** Returns whether the option has the address of a service of Reprise, which takes tokens. */
+  protected boolean isOfService() {
+    return false;
+  }
+
+  private static OptionSpec tokenFileOption() {
+    return OptionSpec.builder(TOKEN_FILE)
+        .paramLabel("FILE")
+        .type(Path.class)
+        .description(
+            "The file whose first line is the token that the service asks for (default:"
+                + " $REPRISE_TOKEN_FILE, or that of the context).")
+        .build();
   }
 
   private static OptionSpec contextOption() {
@@ -44,9 +69,14 @@ public abstract class AddressOption {
 
   /** Returns the address that the operator gave, or else the one of the sources. */
   protected final Address address(Endpoint endpoint, @Nullable Object given) {
-    return given == null
-        ? sources().address(endpoint, context())
-        : Address.given(endpoint, written(given));
+    var address =
+        given == null
+            ? sources().address(endpoint, context())
+            : Address.given(endpoint, written(given))
+                .withTokenFile(sources().tokenFileOfVariable().orElse(null));
+    var option = command.findOption(TOKEN_FILE);
+    Path tokenFile = option == null ? null : option.getValue();
+    return tokenFile == null ? address : address.withTokenFile(tokenFile);
   }
 
   private static String written(Object given) {

@@ -45,6 +45,9 @@ public record AddressSources(
               Endpoint.ARCHIVER, "REPRISE_ARCHIVER",
               Endpoint.COMPACTOR, "REPRISE_COMPACTOR"));
 
+  /** The variable with the path of the file that holds the token to send. */
+  static final String TOKEN_VARIABLE = "REPRISE_TOKEN_FILE";
+
   /** Gives commands their sources. The root command implements it. */
   public interface Owner {
     AddressSources addressSources();
@@ -100,7 +103,14 @@ public record AddressSources(
                     applied
                         .context()
                         .address(endpoint)
-                        .map(a -> new Address(endpoint, a, applied.source(), applied.context())));
+                        .map(
+                            a ->
+                                new Address(
+                                    endpoint,
+                                    a,
+                                    applied.source(),
+                                    applied.context(),
+                                    tokenFile(context, applied.context()))));
   }
 
   /**
@@ -122,6 +132,25 @@ public record AddressSources(
     }
     return Optional.ofNullable(file.read().current())
         .map(current -> named(current, "the current context in " + file.path()));
+  }
+
+  /**
+   * Returns the file of the token that the variable {@value #TOKEN_VARIABLE} names; empty if it is
+   * not set.
+   */
+  public Optional<Path> tokenFileOfVariable() {
+    return value(TOKEN_VARIABLE).map(Path::of);
+  }
+
+  /**
+   * Returns the file of the token for an address of a context. The token of a context is never sent
+   * to an address that is not of this context.
+   *
+   * @param option the value of {@code --context}, which comes before all variables
+   */
+  private @Nullable Path tokenFile(@Nullable String option, Context context) {
+    var variable = option == null ? tokenFileOfVariable() : Optional.<Path>empty();
+    return variable.isPresent() ? variable.get() : context.tokenFile();
   }
 
   private Applied named(String name, String by) {
@@ -159,7 +188,8 @@ public record AddressSources(
     } catch (TypeConversionException e) {
       throw new CommandFailure(ExitCode.USAGE, source + ": " + e.getMessage(), e);
     }
-    return Optional.of(new Address(endpoint, written.get(), source, null));
+    return Optional.of(
+        new Address(endpoint, written.get(), source, null, tokenFileOfVariable().orElse(null)));
   }
 
   private void refuseFormer(Endpoint endpoint) {

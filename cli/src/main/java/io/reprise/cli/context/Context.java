@@ -21,6 +21,7 @@ import picocli.CommandLine.TypeConversionException;
  * @param database JDBC URL of the database of read models
  * @param databaseUser the user of the database
  * @param databasePasswordFile the file that holds the password of that user
+ * @param tokenFile the file that holds the token for the services of Reprise
  */
 public record Context(
     @Nullable String worker,
@@ -32,10 +33,11 @@ public record Context(
     @ConfigKey(value = "The JDBC URL of the database of read models.", secret = true)
         @Nullable String database,
     @Nullable String databaseUser,
-    @Nullable Path databasePasswordFile) {
+    @Nullable Path databasePasswordFile,
+    @Nullable Path tokenFile) {
   /** A context without addresses. */
   public static final Context EMPTY =
-      new Context(null, null, null, null, null, null, null, null, null);
+      new Context(null, null, null, null, null, null, null, null, null, null);
 
   public Context {
     requireValid(Endpoint.WORKER, worker);
@@ -68,6 +70,7 @@ public record Context(
         dev.kafka(),
         dev.database(),
         "postgres",
+        null,
         null);
   }
 
@@ -107,7 +110,8 @@ public record Context(
         either(other.kafka, kafka),
         either(other.database, database),
         either(other.databaseUser, databaseUser),
-        either(other.databasePasswordFile, databasePasswordFile));
+        either(other.databasePasswordFile, databasePasswordFile),
+        either(other.tokenFile, tokenFile));
   }
 
   private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {

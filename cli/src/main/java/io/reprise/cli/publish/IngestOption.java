@@ -31,4 +31,9 @@ final class IngestOption extends AddressOption {
   IngestClient client(Duration connectLimit, Consumer<String> onRetry) {
     return new IngestClient(address(Endpoint.INGEST, address), connectLimit, onRetry);
   }
+
+  @Override
+  protected boolean isOfService() {
+    return true;
+  }
 }

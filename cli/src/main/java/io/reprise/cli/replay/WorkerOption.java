@@ -22,4 +22,9 @@ public final class WorkerOption extends AddressOption {
   public WorkerClient client() {
     return new WorkerClient(address(Endpoint.WORKER, addresses));
   }
+
+  @Override
+  protected boolean isOfService() {
+    return true;
+  }
 }

@@ -22,4 +22,9 @@ final class CompactorOption extends AddressOption {
   CompactorClient client() {
     return new CompactorClient(address(Endpoint.COMPACTOR, addresses));
   }
+
+  @Override
+  protected boolean isOfService() {
+    return true;
+  }
 }

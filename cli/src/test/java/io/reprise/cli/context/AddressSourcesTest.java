@@ -171,6 +171,7 @@ class AddressSourcesTest {
                     null,
                     "jdbc:postgresql://h/db?user=u&password=pw2&ssl=true",
                     null,
+                    null,
                     null)));
 
     assertThat(with(NO_VARIABLES).address(Endpoint.WORKER, "secret").named())

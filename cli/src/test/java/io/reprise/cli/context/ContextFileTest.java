@@ -24,7 +24,8 @@ class ContextFileTest {
           "k:9092",
           "jdbc:postgresql://h/db",
           "u",
-          Path.of("/run/secrets/db"));
+          Path.of("/run/secrets/db"),
+          Path.of("/run/secrets/token"));
 
   @TempDir Path scratch;
   private ContextFile file;

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +27,12 @@ final class OtherInstances {
   /**
    * Returns the progress of the compactions of one instance; empty when that instance cannot be
    * reached.
+   *
+   * @param authorization the header Authorization of the request; null for none
    */
-  List<CompactionStatus> ask(String host) {
+  List<CompactionStatus> ask(String host, @Nullable String authorization) {
     try {
-      return Interruption.getOr(() -> request(host), interrupted -> List.of());
+      return Interruption.getOr(() -> request(host, authorization), interrupted -> List.of());
     } catch (IOException e) {
       LOG.debug(
           "another compactor did not answer, so the status lacks its partitions host={} cause={}",
@@ -39,10 +42,14 @@ final class OtherInstances {
     }
   }
 
-  private List<CompactionStatus> request(String host) throws IOException, InterruptedException {
+  private List<CompactionStatus> request(String host, @Nullable String authorization)
+      throws IOException, InterruptedException {
     var uri = URI.create("http://" + host + "/api/v1/snapshots?scope=local");
-    var answer =
-        client.send(HttpRequest.newBuilder(uri).timeout(LIMIT).build(), BodyHandlers.ofByteArray());
+    var request = HttpRequest.newBuilder(uri).timeout(LIMIT);
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    var answer = client.send(request.build(), BodyHandlers.ofByteArray());
     return answer.statusCode() == 200 ? Json.json().readValue(answer.body(), LIST) : List.of();
   }
 }

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.reprise.compactor.fold.CompactionRun;
 import io.reprise.compactor.http.CompactionStatus.Partition;
 import io.reprise.runtime.access.Action;
+import io.reprise.runtime.http.Caller;
 import io.reprise.runtime.http.Permission;
 import io.reprise.runtime.http.Permission.On;
 import io.reprise.runtime.http.Routes;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers requests for the progress of all compactions. Every instance can answer for all of them.
@@ -38,8 +40,16 @@ final class StatusApi implements Consumer<Routes> {
 
   private void list(Context ctx) {
     var now = serving.get();
-    var here = now.runs().stream().map(run -> status(run, now.inspector())).toList();
-    ctx.json(LOCAL.equals(ctx.queryParam("scope")) ? here : completed(here));
+    var caller = Caller.of(ctx);
+    var here =
+        now.runs().stream()
+            .filter(run -> caller.mayView(run.topics().compaction().topics().source()))
+            .map(run -> status(run, now.inspector()))
+            .toList();
+    ctx.json(
+        LOCAL.equals(ctx.queryParam("scope"))
+            ? here
+            : completed(here, ctx.header("Authorization")));
   }
 
   private static CompactionStatus status(CompactionRun run, TopicInspector inspector) {
@@ -89,8 +99,11 @@ final class StatusApi implements Consumer<Routes> {
    * values are requested from the other instances.
    *
    * @param here the progress as this instance knows it
+   * @param authorization the header by which the caller proves who they are; the other instances
+   *     are asked in the name of the caller
    */
-  private List<CompactionStatus> completed(List<CompactionStatus> here) {
+  private List<CompactionStatus> completed(
+      List<CompactionStatus> here, @Nullable String authorization) {
     var more = new ArrayList<CompactionStatus>();
     here.stream()
         .flatMap(status -> status.partitions().stream())
@@ -98,7 +111,7 @@ final class StatusApi implements Consumer<Routes> {
         .map(Partition::owner)
         .filter(Objects::nonNull)
         .distinct()
-        .forEach(owner -> more.addAll(others.ask(owner)));
+        .forEach(owner -> more.addAll(others.ask(owner, authorization)));
     return here.stream().map(status -> completed(status, more)).toList();
   }
 

@@ -2,6 +2,9 @@ package io.reprise.replay.http;
 
 import io.javalin.http.Context;
 import io.reprise.replay.state.ReplayQuery;
+import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.Resource;
+import io.reprise.runtime.http.Caller;
 import io.reprise.runtime.http.Problem;
 import io.reprise.runtime.http.ProblemException;
 import io.reprise.runtime.http.RequestParameters;
@@ -24,13 +27,15 @@ final class ReplayQueries {
    * @throws io.reprise.runtime.http.InvalidParameterException answered 400 when a time is invalid
    */
   static ReplayQuery of(Context ctx) {
+    var caller = Caller.of(ctx);
     var state = ctx.queryParam("state");
     return new ReplayQuery(
         state == null ? null : ReplayStates.parse(state),
         ctx.queryParam("topic"),
         ctx.queryParam("target"),
         RequestParameters.time(ctx, "from"),
-        RequestParameters.time(ctx, "to"));
+        RequestParameters.time(ctx, "to"),
+        (topic, target) -> caller.may(Action.VIEW, new Resource(topic, target)));
   }
 
   /**

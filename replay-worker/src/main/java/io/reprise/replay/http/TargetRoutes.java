@@ -3,6 +3,8 @@ package io.reprise.replay.http;
 import io.reprise.replay.target.Targets;
 import io.reprise.replay.target.TopicPattern;
 import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.Resource;
+import io.reprise.runtime.http.Caller;
 import io.reprise.runtime.http.Permission;
 import io.reprise.runtime.http.Permission.On;
 import io.reprise.runtime.http.Routes;
@@ -41,15 +43,28 @@ final class TargetRoutes {
     routes.get(
         "/api/v1/targets",
         Permission.onEach(Action.VIEW, On.EACH_TARGET),
-        ctx -> ctx.json(views()));
+        ctx -> ctx.json(views(Caller.of(ctx))));
   }
 
-  private List<TargetView> views() {
+  private List<TargetView> views(Caller caller) {
     var views = new ArrayList<TargetView>();
-    targets.names().forEach(name -> views.add(view(name)));
-    targets.patterns().forEach((name, pattern) -> views.add(view(name, pattern)));
+    targets.names().stream()
+        .filter(name -> isVisible(name, caller))
+        .forEach(name -> views.add(view(name)));
+    targets
+        .patterns()
+        .forEach(
+            (name, pattern) -> {
+              if (isVisible(name, caller)) {
+                views.add(view(name, pattern));
+              }
+            });
     views.sort(Comparator.comparing(TargetView::name));
     return views;
+  }
+
+  private static boolean isVisible(String target, Caller caller) {
+    return caller.may(Action.VIEW, Resource.target(target));
   }
 
   private TargetView view(String name) {

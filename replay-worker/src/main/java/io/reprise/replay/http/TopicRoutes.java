@@ -4,12 +4,15 @@ import io.javalin.http.Context;
 import io.reprise.replay.browse.TimeOffsets;
 import io.reprise.replay.browse.TopicBrowser;
 import io.reprise.runtime.access.Action;
+import io.reprise.runtime.http.Caller;
 import io.reprise.runtime.http.Permission;
 import io.reprise.runtime.http.Permission.On;
 import io.reprise.runtime.http.RequestParameters;
 import io.reprise.runtime.http.ResourceFinder;
 import io.reprise.runtime.http.Routes;
 import io.reprise.store.facts.TopicFacts;
+import io.reprise.store.facts.TopicListing;
+import java.util.List;
 
 /** Serves the HTTP routes of topics and their records. Thread-safe. */
 final class TopicRoutes {
@@ -28,13 +31,18 @@ final class TopicRoutes {
     routes.get(
         "/api/v1/topics",
         Permission.onEach(Action.VIEW, On.EACH_TOPIC),
-        ctx -> ctx.json(topics.list()));
+        ctx -> ctx.json(list(ctx)));
     routes.get("/api/v1/topics/{topic}", view, ctx -> ctx.json(facts(ctx)));
     routes.get("/api/v1/topics/{topic}/offsets", view, ctx -> ctx.json(offsets(ctx)));
     routes.get(
         "/api/v1/topics/{topic}/partitions/{partition}/records",
         Permission.onTopic(Action.READ, topic),
         ctx -> ctx.json(records(ctx)));
+  }
+
+  private List<TopicListing> list(Context ctx) {
+    var caller = Caller.of(ctx);
+    return topics.list().stream().filter(topic -> caller.mayView(topic.topic())).toList();
   }
 
   private TopicFacts facts(Context ctx) {

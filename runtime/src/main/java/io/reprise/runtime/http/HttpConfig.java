@@ -1,5 +1,6 @@
 package io.reprise.runtime.http;
 
+import io.reprise.runtime.access.AuthenticationConfig;
 import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.ByteSize;
 import java.net.URI;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param port port to listen on; 0, the default, takes any free port
  * @param maxBody highest size of a request body; 8 MiB by default. The server answers a request
  *     with a longer body with status 413
+ * @param authentication how callers prove who they are, and who may do what; by default nobody is
+ *     asked
  * @param insecure whether the service may listen on an address that other machines can reach,
- *     although it neither authenticates its callers nor encrypts; false by default
+ *     although it does not encrypt, or does not authenticate its callers; false by default
  */
 public record HttpConfig(
     @ConfigKey(
@@ -32,9 +35,13 @@ public record HttpConfig(
     @ConfigKey("The longest request body; a longer one is answered with status 413.")
         ByteSize maxBody,
     @ConfigKey(
-            "Listen on an address that other machines can reach, although whoever reaches it can do"
-                + " everything and read all traffic. A warning in the log repeats this each hour."
-                + " Without this key, a service with such a host does not start.")
+            "How callers prove who they are, and who may do what. Without the two files, whoever"
+                + " reaches the service can do everything.")
+        AuthenticationConfig authentication,
+    @ConfigKey(
+            "Listen on an address that other machines can reach, although the traffic is not"
+                + " encrypted, or nobody is asked who they are. A warning in the log repeats this"
+                + " each hour. Without this key, a service with such a host does not start.")
         boolean insecure) {
   private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
   private static final Pattern LOOPBACK =
@@ -42,28 +49,41 @@ public record HttpConfig(
           "localhost|127(\\.\\d{1,3}){3}|\\[?(::1|0:0:0:0:0:0:0:1)]?", Pattern.CASE_INSENSITIVE);
   private static final ByteSize DEFAULT_MAX_BODY = ByteSize.ofMiB(8);
 
-  public HttpConfig(@Nullable String host, int port, @Nullable ByteSize maxBody, boolean insecure) {
+  public HttpConfig(
+      @Nullable String host,
+      int port,
+      @Nullable ByteSize maxBody,
+      @Nullable AuthenticationConfig authentication,
+      boolean insecure) {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port is " + port + ": give one from 0 to 65535");
     }
     this.host = host == null || host.isBlank() ? "127.0.0.1" : host;
     this.port = port;
     this.maxBody = maxBody == null ? DEFAULT_MAX_BODY : maxBody;
+    this.authentication = authentication == null ? AuthenticationConfig.NONE : authentication;
     this.insecure = insecure;
     if (!isLoopback() && !insecure) {
       throw new IllegalArgumentException(
-          "host is %s, which other machines can reach, but callers are not authenticated and the traffic is not encrypted: listen on 127.0.0.1, or set insecure to true if a private network or a proxy protects the service"
-              .formatted(this.host));
+          "host is %s, which other machines can reach, but %s: listen on 127.0.0.1, or set insecure to true if a private network or a proxy protects the service"
+              .formatted(this.host, weakness()));
     }
   }
 
   /** Creates the configuration of a service that is not insecure. */
   public HttpConfig(@Nullable String host, int port, @Nullable ByteSize maxBody) {
-    this(host, port, maxBody, false);
+    this(host, port, maxBody, null, false);
   }
 
   public HttpConfig(String host, int port) {
     this(host, port, null);
+  }
+
+  /** Returns why the service is insecure if other machines can reach it. */
+  String weakness() {
+    return authentication.isOn()
+        ? "the traffic is not encrypted, so tokens can be stolen"
+        : "callers are not authenticated and the traffic is not encrypted";
   }
 
   /** Returns whether only programs on this machine can reach the service. */

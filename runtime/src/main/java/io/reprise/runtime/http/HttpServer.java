@@ -4,6 +4,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
+import io.reprise.runtime.access.AccessRules;
 import io.reprise.runtime.json.Json;
 import java.net.URI;
 import java.util.function.Consumer;
@@ -74,7 +75,9 @@ public final class HttpServer implements AutoCloseable {
 
   /** Adds the routes of every service and those of this service, and returns them. */
   static Routes addRoutes(JavalinConfig javalin, HttpConfig config, HttpService service) {
-    var routes = new Routes(javalin.routes);
+    var authentication = config.authentication();
+    var access = authentication.isOn() ? new AccessControl(new AccessRules(authentication)) : null;
+    var routes = new Routes(javalin.routes, access);
     new ProblemRoutes(config).addTo(routes);
     new Health(service.readiness()).addTo(routes);
     service.metrics().addTo(javalin, routes);

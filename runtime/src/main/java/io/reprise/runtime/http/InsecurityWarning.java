@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs again and again that other machines can reach a service without authentication. One line at
+ * Logs again and again that other machines can reach a service that is not protected. One line at
  * the start would be forgotten, and would be lost when the log is rotated. Thread-safe. The caller
  * of {@link #start} closes the warning.
  */
@@ -26,8 +26,8 @@ final class InsecurityWarning implements AutoCloseable {
     warning.thread.scheduleWithFixedDelay(
         () ->
             LOG.warn(
-                "service is insecure: other machines can reach it, it does not authenticate its"
-                    + " callers, and its traffic is not encrypted host={}",
+                "service is insecure: other machines can reach it, but {} host={}",
+                config.weakness(),
                 config.host()),
         0,
         period.toMillis(),

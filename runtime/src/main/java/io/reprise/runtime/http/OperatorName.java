@@ -1,12 +1,13 @@
 package io.reprise.runtime.http;
 
 import io.javalin.http.Context;
+import io.reprise.runtime.access.Principal;
 import java.util.Optional;
 
 /**
- * Reads the name of the operator who sends a request, from the header {@value #HEADER}. Services
- * record the name with the operator's actions. The name is not authenticated: a client can send any
- * name.
+ * Reads the name of the operator who sends a request. Services record the name with the operator's
+ * actions. If the service authenticates, it is the name of the principal. Otherwise it is what the
+ * header {@value #HEADER} says, which can be any name.
  */
 public final class OperatorName {
   /** The HTTP header that names the person or job that sends a request. */
@@ -17,10 +18,14 @@ public final class OperatorName {
   private OperatorName() {}
 
   /**
-   * Returns the operator's name from a request, without control characters and cut to {@value
-   * #LONGEST} characters; empty if the header is missing or blank.
+   * Returns the operator's name, without control characters and cut to {@value #LONGEST}
+   * characters; empty if the service does not authenticate, and the header is missing or blank.
    */
   public static Optional<String> of(Context ctx) {
+    var principal = Caller.of(ctx).principal();
+    if (principal.isPresent()) {
+      return principal.map(Principal::name);
+    }
     var claimed = ctx.header(HEADER);
     if (claimed == null || claimed.isBlank()) {
       return Optional.empty();

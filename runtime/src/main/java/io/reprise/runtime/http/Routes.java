@@ -6,6 +6,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registers the routes of a service, each with the permission that it needs. There is no other way
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public final class Routes {
   private final RoutesConfig javalin;
+  private final @Nullable AccessControl access;
   private final List<Route> routes = new ArrayList<>();
 
   /**
@@ -24,8 +26,12 @@ public final class Routes {
    */
   public record Route(String method, String path, Permission permission) {}
 
-  Routes(RoutesConfig javalin) {
+  /**
+   * @param access admits requests to the handlers; null if nobody is asked who they are
+   */
+  Routes(RoutesConfig javalin, @Nullable AccessControl access) {
     this.javalin = javalin;
+    this.access = access;
   }
 
   public void get(String path, Permission permission, Handler handler) {
@@ -48,7 +54,18 @@ public final class Routes {
     // Javalin writes <key> for a parameter that may contain slashes.
     var plain = path.replace('<', '{').replace('>', '}');
     routes.add(new Route(method.name(), plain, permission));
-    javalin.addHttpHandler(method, path, handler);
+    javalin.addHttpHandler(method, path, guarded(permission, handler));
+  }
+
+  /** Without access control, a request takes no further step. */
+  private Handler guarded(Permission permission, Handler handler) {
+    var control = access;
+    return control == null
+        ? handler
+        : ctx -> {
+          control.admit(ctx, permission);
+          handler.handle(ctx);
+        };
   }
 
   /** Registers how exceptions of a type, thrown by any handler, are answered. */

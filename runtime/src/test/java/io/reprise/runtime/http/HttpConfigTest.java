@@ -3,6 +3,9 @@ package io.reprise.runtime.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.runtime.access.AuthenticationConfig;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +21,7 @@ class HttpConfigTest {
     "::, http://127.0.0.1:80",
   })
   void theUrlIsOneAtWhichThisMachineReachesTheService(String host, String url) {
-    assertThat(new HttpConfig(host, 80, null, true).uriOn(80)).hasToString(url);
+    assertThat(new HttpConfig(host, 80, null, null, true).uriOn(80)).hasToString(url);
   }
 
   @ParameterizedTest
@@ -36,6 +39,27 @@ class HttpConfigTest {
         .hasMessageContaining("host is " + host)
         .hasMessageContaining("set insecure to true");
 
-    assertThat(new HttpConfig(host, 80, null, true).isLoopback()).isFalse();
+    assertThat(new HttpConfig(host, 80, null, null, true).isLoopback()).isFalse();
+  }
+
+  @Test
+  void authenticationAloneDoesNotProtectATokenOnItsWay() {
+    var authentication = new AuthenticationConfig(Path.of("tokens"), Path.of("policy"));
+
+    assertThatThrownBy(() -> new HttpConfig("0.0.0.0", 80, null, authentication, false))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the traffic is not encrypted, so tokens can be stolen");
+    assertThat(new HttpConfig("127.0.0.1", 80, null, authentication, false).isLoopback()).isTrue();
+  }
+
+  @Test
+  void tokensAndPolicyAreGivenTogether() {
+    assertThatThrownBy(() -> new AuthenticationConfig(Path.of("tokens"), null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("policy is missing");
+    assertThatThrownBy(() -> new AuthenticationConfig(null, Path.of("policy")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("tokens is missing");
+    assertThat(new HttpConfig("127.0.0.1", 80).authentication().isOn()).isFalse();
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 class InsecurityWarningTest {
-  private static final HttpConfig OPEN = new HttpConfig("0.0.0.0", 0, null, true);
+  private static final HttpConfig OPEN = new HttpConfig("0.0.0.0", 0, null, null, true);
   private static final Logger LOG = (Logger) LoggerFactory.getLogger(InsecurityWarning.class);
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -54,7 +54,7 @@ class InsecurityWarningTest {
             event -> {
               assertThat(event.getLevel()).isEqualTo(Level.WARN);
               assertThat(event.getFormattedMessage())
-                  .contains("does not authenticate", "host=0.0.0.0");
+                  .contains("callers are not authenticated", "host=0.0.0.0");
             });
     assertThat(InsecurityWarning.EVERY).hasHours(1);
   }
@@ -68,7 +68,7 @@ class InsecurityWarningTest {
 
   @Test
   void aServerOnLoopbackDoesNotWarn() {
-    var config = new HttpConfig("127.0.0.1", 0, null, true);
+    var config = new HttpConfig("127.0.0.1", 0, null, null, true);
     try (var server = HttpServer.start(config, routes -> {})) {
       assertThat(Thread.getAllStackTraces().keySet())
           .noneMatch(thread -> thread.getName().equals("insecurity-warning"));

@@ -74,6 +74,14 @@ final class ContextAddCommand extends ContextFileCommand {
               + " file's name is kept.")
   private @Nullable Path databasePasswordFile;
 
+  @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      description =
+          "The file whose first line is the token that the services ask for. Only the file's name"
+              + " is kept.")
+  private @Nullable Path tokenFile;
+
   @Override
   protected ExitCode run() {
     var given = given();
@@ -95,6 +103,10 @@ final class ContextAddCommand extends ContextFileCommand {
     return ExitCode.DONE;
   }
 
+  private static @Nullable Path absolute(@Nullable Path file) {
+    return file == null ? null : file.toAbsolutePath().normalize();
+  }
+
   private Context given() {
     try {
       Contexts.requireName(name);
@@ -107,7 +119,8 @@ final class ContextAddCommand extends ContextFileCommand {
           kafka,
           database,
           databaseUser,
-          databasePasswordFile == null ? null : databasePasswordFile.toAbsolutePath().normalize());
+          absolute(databasePasswordFile),
+          absolute(tokenFile));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }

@@ -24,7 +24,7 @@ class IngestConfigKeysTest {
       """
       name: i2
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}}
       registry: http://r:2
       dedupe: {window: 1h, mostIds: 5, indexEvery: 50ms}
       limits:
@@ -47,6 +47,8 @@ class IngestConfigKeysTest {
             dedupe.indexEvery = PT0.02S
             dedupe.mostIds = 0
             dedupe.window = PT15M
+            http.authentication.policy = none
+            http.authentication.tokens = none
             http.host = 127.0.0.1
             http.insecure = false
             http.maxBody = 8MiB
@@ -75,6 +77,8 @@ class IngestConfigKeysTest {
             dedupe.indexEvery = PT0.05S
             dedupe.mostIds = 5
             dedupe.window = PT1H
+            http.authentication.policy = /p
+            http.authentication.tokens = /t
             http.host = 0.0.0.0
             http.insecure = true
             http.maxBody = 1KiB

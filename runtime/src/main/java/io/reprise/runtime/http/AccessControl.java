@@ -1,0 +1,92 @@
+package io.reprise.runtime.http;
+
+import io.javalin.http.Context;
+import io.reprise.runtime.access.AccessRules;
+import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.Principal;
+import io.reprise.runtime.access.Resource;
+import io.reprise.runtime.access.Token;
+
+/**
+ * Refuses requests of callers who do not say who they are, with status 401, or who lack the
+ * permission of the route, with status 403. Thread-safe.
+ */
+final class AccessControl {
+  private static final String SCHEME = "Bearer ";
+  private static final int LONGEST_TOKEN = 4096;
+
+  private final AccessRules rules;
+
+  AccessControl(AccessRules rules) {
+    this.rules = rules;
+  }
+
+  /**
+   * Admits a request to the handler of a route, or throws. A caller who lacks the action everywhere
+   * is refused before the request's body is read.
+   *
+   * @throws ProblemException with status 401 or 403
+   */
+  void admit(Context ctx, Permission permission) {
+    var action = permission.action();
+    if (action == null) {
+      return;
+    }
+    var principal = authenticate(ctx);
+    var policy = rules.policy();
+    var caller = Caller.authenticated(principal, policy);
+    caller.attachTo(ctx);
+    if (!policy.allowsSomewhere(principal, action)) {
+      throw forbidden(principal, permission.toString());
+    }
+    if (!permission.on().isEach()) {
+      var resource = permission.resource().find(ctx);
+      if (!caller.may(action, resource)) {
+        throw forbidden(principal, text(action, resource));
+      }
+    }
+  }
+
+  private static String text(Action action, Resource resource) {
+    return resource.equals(Resource.NONE) ? action.toString() : action + " on " + resource;
+  }
+
+  private Principal authenticate(Context ctx) {
+    var header = ctx.header("Authorization");
+    if (header == null) {
+      throw unauthenticated("", "the request does not say who sends it");
+    }
+    boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    var text = isBearer ? header.substring(SCHEME.length()).strip() : "";
+    if (text.isEmpty() || text.length() > LONGEST_TOKEN) {
+      throw unauthenticated(", error=\"invalid_request\"", "the header Authorization has no token");
+    }
+    return rules
+        .authenticate(Token.of(text))
+        .orElseThrow(
+            () ->
+                unauthenticated(
+                    ", error=\"invalid_token\"", "the token of the request is unknown"));
+  }
+
+  private static ProblemException unauthenticated(String error, String reason) {
+    return new ProblemException(
+            Problem.of(
+                401,
+                "unauthenticated",
+                "Unauthenticated",
+                reason + ": send the header Authorization: Bearer <token>"))
+        .withHeader("WWW-Authenticate", "Bearer realm=\"reprise\"" + error);
+  }
+
+  private static ProblemException forbidden(Principal principal, String permission) {
+    return new ProblemException(
+        Problem.of(
+                403,
+                "forbidden",
+                "Forbidden",
+                "%s lacks the permission: %s: ask for a role that has it in the policy"
+                    .formatted(principal.name(), permission))
+            .with("permission", permission));
+  }
+}

@@ -1,0 +1,55 @@
+package io.reprise.runtime.http;
+
+import io.javalin.http.Context;
+import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.Policy;
+import io.reprise.runtime.access.Principal;
+import io.reprise.runtime.access.Resource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who sent a request, and what the sender may do. Without authentication, the caller is unknown and
+ * may do everything. Immutable.
+ */
+public final class Caller {
+  private static final String ATTRIBUTE = Caller.class.getName();
+  private static final Caller UNKNOWN = new Caller(null, null);
+
+  private final @Nullable Principal principal;
+  private final @Nullable Policy policy;
+
+  private Caller(@Nullable Principal principal, @Nullable Policy policy) {
+    this.principal = principal;
+    this.policy = policy;
+  }
+
+  static Caller authenticated(Principal principal, Policy policy) {
+    return new Caller(principal, policy);
+  }
+
+  /** Returns the caller of a request. */
+  public static Caller of(Context ctx) {
+    Caller caller = ctx.attribute(ATTRIBUTE);
+    return caller == null ? UNKNOWN : caller;
+  }
+
+  void attachTo(Context ctx) {
+    ctx.attribute(ATTRIBUTE, this);
+  }
+
+  /** Returns who sent the request; empty if the service does not authenticate. */
+  public Optional<Principal> principal() {
+    return Optional.ofNullable(principal);
+  }
+
+  /** Returns whether the caller may carry out an action on a resource. */
+  public boolean may(Action action, Resource resource) {
+    return principal == null || policy == null || policy.allows(principal, action, resource);
+  }
+
+  /** Returns whether the caller may see a topic. */
+  public boolean mayView(String topic) {
+    return may(Action.VIEW, Resource.topic(topic));
+  }
+}

@@ -1,0 +1,60 @@
+package io.reprise.runtime.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.runtime.config.ConfigException;
+import io.reprise.runtime.config.ConfigFile;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TokenHashesTest {
+  private static TokenHashes.Entry entry(String principal, Token token) {
+    return new TokenHashes.Entry(principal, token.sha256Hex());
+  }
+
+  @Test
+  void aTokenBelongsToThePrincipalOfItsHash() {
+    var one = Token.create(new SecureRandom());
+    var other = Token.create(new SecureRandom());
+    var third = Token.create(new SecureRandom());
+    var hashes =
+        new TokenHashes(List.of(entry("ann", one), entry("ci", other), entry("ann", third)));
+
+    assertThat(hashes.principalOf(Token.of(one.secret()))).hasValue(new Principal("ann"));
+    assertThat(hashes.principalOf(Token.of(other.secret()))).hasValue(new Principal("ci"));
+    assertThat(hashes.principalOf(Token.of(third.secret()))).hasValue(new Principal("ann"));
+    assertThat(hashes.principalOf(Token.of(one.secret() + "x"))).isEmpty();
+    assertThat(hashes.principalOf(Token.of(one.sha256Hex()))).isEmpty();
+    assertThat(new TokenHashes(null).principalOf(one)).isEmpty();
+  }
+
+  @Test
+  void theHashIsThatOfOtherPrograms() {
+    // printf %s abc | sha256sum
+    assertThat(Token.of("abc").sha256Hex())
+        .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  }
+
+  @Test
+  void aTokenHas256RandomBitsAndIsNeverShown() {
+    var token = Token.create(new SecureRandom());
+
+    assertThat(token.secret()).matches("reprise_[A-Za-z0-9_-]{43}");
+    assertThat(token.toString()).doesNotContain(token.secret());
+    assertThat(entry("ann", token).toString()).contains("ann").doesNotContain(token.sha256Hex());
+  }
+
+  @Test
+  void aTokenInPlaceOfItsHashIsRefusedAndNotShown() {
+    var token = Token.create(new SecureRandom()).secret();
+    var yaml = "tokens:\n- {principal: ann, sha256: " + token + "}";
+
+    assertThatThrownBy(() -> ConfigFile.parse("tokens.yaml", yaml, TokenHashes.class, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("write the hash of the token, not the token itself")
+        .hasMessageNotContaining(token);
+  }
+}

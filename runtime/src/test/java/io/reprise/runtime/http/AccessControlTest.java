@@ -1,0 +1,204 @@
+package io.reprise.runtime.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.AuthenticationConfig;
+import io.reprise.runtime.access.Resource;
+import io.reprise.runtime.access.Token;
+import io.reprise.runtime.http.Permission.On;
+import io.reprise.runtime.json.Json;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessControlTest {
+  private static final ResourceFinder TOPIC = ResourceFinder.topicInPath("topic");
+  private static final Token ANN = Token.create(new SecureRandom());
+  private static final Token CI = Token.create(new SecureRandom());
+
+  @TempDir Path directory;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final AtomicInteger found = new AtomicInteger();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    var tokens = directory.resolve("tokens.yaml");
+    var policy = directory.resolve("policy.yaml");
+    Files.writeString(
+        tokens,
+        """
+        tokens:
+        - {principal: ann, sha256: %s}
+        - {principal: ci, sha256: %s}
+        """
+            .formatted(ANN.sha256Hex(), CI.sha256Hex()));
+    Files.writeString(
+        policy,
+        """
+        bindings:
+        - {principal: ann, role: operator, topics: ['orders*'], targets: [copy]}
+        - {principal: ci, role: producer, topics: ['*']}
+        """);
+    var config =
+        new HttpConfig("127.0.0.1", 0, null, new AuthenticationConfig(tokens, policy), false);
+    server = HttpServer.start(config, this::addRoutes);
+  }
+
+  private void addRoutes(Routes routes) {
+    routes.get(
+        "/topics",
+        Permission.onEach(Action.VIEW, On.EACH_TOPIC),
+        ctx -> ctx.json(Stream.of("orders", "clicks").filter(Caller.of(ctx)::mayView).toList()));
+    routes.get("/topics/{topic}", Permission.onTopic(Action.VIEW, TOPIC), ctx -> ctx.result("ok"));
+    routes.post(
+        "/topics/{topic}",
+        Permission.onTopic(Action.PUBLISH, TOPIC),
+        ctx -> ctx.result(ctx.body()));
+    routes.post(
+        "/replays/{topic}/{target}",
+        Permission.onTopicAndTarget(
+            Action.OPERATE,
+            ctx -> {
+              found.incrementAndGet();
+              return new Resource(ctx.pathParam("topic"), ctx.pathParam("target"));
+            }),
+        ctx -> ctx.result(OperatorName.of(ctx).orElse("nobody")));
+  }
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private HttpResponse<String> send(String method, String path, @Nullable String authorization)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(server.uri().resolve(path)).method(method, BodyPublishers.noBody());
+    request.header(OperatorName.HEADER, "mallory");
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private HttpResponse<String> send(String method, String path, Token token)
+      throws IOException, InterruptedException {
+    return send(method, path, "Bearer " + token.secret());
+  }
+
+  private static JsonNode problem(HttpResponse<String> answer, int status, String slug)
+      throws IOException {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith(Problem.MEDIA_TYPE);
+    var problem = Json.json().readTree(answer.body());
+    assertThat(problem.path("type").asText()).isEqualTo("urn:reprise:problem:" + slug);
+    return problem;
+  }
+
+  @Test
+  void whoDoesNotSayWhoTheyAreIsAskedTo() throws Exception {
+    var answer = send("GET", "/topics/orders", (String) null);
+
+    problem(answer, 401, "unauthenticated");
+    assertThat(answer.headers().firstValue("WWW-Authenticate"))
+        .hasValue("Bearer realm=\"reprise\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Bearer nobody", "bearer reprise_nobody", "Bearer", "Basic YTpi", "Bearer  "})
+  void aTokenThatNobodyHasIsRefused(String authorization) throws Exception {
+    var answer = send("GET", "/topics/orders", authorization);
+
+    problem(answer, 401, "unauthenticated");
+    assertThat(answer.headers().firstValue("WWW-Authenticate").orElse(""))
+        .startsWith("Bearer realm=\"reprise\", error=\"invalid_");
+    assertThat(answer.body()).doesNotContain("nobody", "YTpi");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /topics/orders, 200",
+    "GET, /topics/orders-eu, 200",
+    "GET, /topics/clicks, 403",
+    "GET, /topics, 200",
+    "POST, /topics/orders, 403",
+    "POST, /replays/orders/copy, 200",
+    "POST, /replays/orders/other, 403",
+    "POST, /replays/clicks/copy, 403",
+    "GET, /metrics, 200"
+  })
+  void aCallerMayDoWhatThePolicyAllows(String method, String path, int status) throws Exception {
+    assertThat(send(method, path, ANN).statusCode()).isEqualTo(status);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /topics/orders, 403",
+    "GET, /topics, 403",
+    "POST, /topics/orders, 200",
+    "POST, /replays/orders/copy, 403",
+    "GET, /metrics, 403"
+  })
+  void aRoleHasNoOtherActions(String method, String path, int status) throws Exception {
+    assertThat(send(method, path, CI).statusCode()).isEqualTo(status);
+  }
+
+  @Test
+  void aRefusalNamesThePermissionThatIsMissing() throws Exception {
+    var problem = problem(send("POST", "/replays/orders/other", ANN), 403, "forbidden");
+
+    assertThat(problem.path("permission").asText())
+        .isEqualTo("operate on topic 'orders' and target 'other'");
+    assertThat(problem.path("detail").asText())
+        .startsWith("ann lacks the permission: operate on topic 'orders' and target 'other'");
+  }
+
+  @Test
+  void aCallerWithoutTheActionLearnsNothingAboutResources() throws Exception {
+    problem(send("POST", "/replays/orders/copy", CI), 403, "forbidden");
+
+    assertThat(found).hasValue(0);
+  }
+
+  @Test
+  void anAnswerLeavesOutWhatTheCallerMayNotView() throws Exception {
+    assertThat(send("GET", "/topics", ANN).body()).isEqualTo("[\"orders\"]");
+  }
+
+  @Test
+  void theOperatorIsThePrincipalAndNotTheClaim() throws Exception {
+    assertThat(send("POST", "/replays/orders/copy", ANN).body()).isEqualTo("ann");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health/live", "/health/ready"})
+  void everyoneMayAskForHealth(String path) throws Exception {
+    assertThat(send("GET", path, (String) null).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void metricsNeedAPermission() throws Exception {
+    problem(send("GET", "/metrics", (String) null), 401, "unauthenticated");
+  }
+}
