@@ -8,6 +8,7 @@ import io.reprise.replay.coordinate.KafkaCommandSource;
 import io.reprise.replay.coordinate.KafkaCoordinatorTakeover;
 import io.reprise.replay.coordinate.OwnedSlotPlacement;
 import io.reprise.replay.deliver.Deliveries;
+import io.reprise.replay.deliver.DeliveryObserver;
 import io.reprise.replay.failure.Backoff;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.fencing.TransactionVersion;
@@ -24,6 +25,7 @@ import io.reprise.replay.operate.ShadowTopicCreation;
 import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.slot.KafkaSlotTakeover;
 import io.reprise.replay.slot.ShardHolds;
+import io.reprise.replay.slot.SlotCounters;
 import io.reprise.replay.slot.SlotDispatcher;
 import io.reprise.replay.slot.SlotDoubts;
 import io.reprise.replay.slot.SlotFootprints;
@@ -88,13 +90,19 @@ public final class ReplayEngine implements AutoCloseable {
   private final SlotMembership membership;
   private final WorkerFaults faults;
   private final Deliveries deliveries;
+  private final TransactionEnds ends;
+  private final SlotWork work;
   private final SlotDispatcher dispatcher;
   private final SlotResignation resignation;
   private final Coordinator coordinator;
   private final ReplayOperations operations;
 
   private ReplayEngine(
-      Lifecycle life, WorkerConfig config, Clock clock, Consumer<RuntimeException> onFatal) {
+      Lifecycle life,
+      WorkerConfig config,
+      Clock clock,
+      DeliveryObserver observer,
+      Consumer<RuntimeException> onFatal) {
     this.life = life;
     Map<String, Object> client = config.kafka().clientSettings();
     this.admin = life.start("admin", () -> openAdmin(config)).admin();
@@ -119,14 +127,18 @@ public final class ReplayEngine implements AutoCloseable {
         life.start(
             "commands", () -> new CommandSender(client, admin, topics, replays, COMMAND_LIMIT));
     this.operations = operations(clock);
-    var ends = new TransactionEnds(admin, client);
-    this.coordinator =
-        life.start("coordinator", () -> startCoordinator(config, ends, clock, onFatal));
+    this.ends = new TransactionEnds(admin, client);
+    this.coordinator = life.start("coordinator", () -> startCoordinator(config, clock, onFatal));
     this.membership = life.start("membership", () -> openMembership(client, onFatal));
     this.faults = new WorkerFaults(replays, progress);
     this.deliveries =
-        new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM);
-    this.dispatcher = life.start("dispatcher", () -> startDispatcher(config, ends, clock, onFatal));
+        new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM)
+            .observedBy(observer);
+    this.work = slotWork(config, clock);
+    this.dispatcher =
+        life.start(
+            "dispatcher",
+            () -> new SlotDispatcher(work, membership, config.runningShards(), onFatal).start());
     life.start("events", () -> replays.listen(event -> dispatcher.wake()));
     this.resignation = life.start("resignation", this::startResignation);
   }
@@ -136,18 +148,28 @@ public final class ReplayEngine implements AutoCloseable {
    * that elects the coordinator and the group that shares the slots. If a step fails, closes
    * everything that was opened before.
    *
+   * @param observer is told about every committed slice
    * @param onFatal called when the worker cannot continue; the process should end
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached
    */
   public static ReplayEngine start(
-      WorkerConfig config, Clock clock, Consumer<RuntimeException> onFatal) {
+      WorkerConfig config,
+      Clock clock,
+      DeliveryObserver observer,
+      Consumer<RuntimeException> onFatal) {
     var life = new Lifecycle(CLOSE_LIMIT);
     try {
-      return new ReplayEngine(life, config, clock, onFatal);
+      return new ReplayEngine(life, config, clock, observer, onFatal);
     } catch (RuntimeException e) {
       life.close();
       throw e;
     }
+  }
+
+  /** As the other {@code start}, without an observer of slices. */
+  public static ReplayEngine start(
+      WorkerConfig config, Clock clock, Consumer<RuntimeException> onFatal) {
+    return start(config, clock, DeliveryObserver.NONE, onFatal);
   }
 
   /**
@@ -192,7 +214,7 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   private Coordinator startCoordinator(
-      WorkerConfig config, TransactionEnds ends, Clock clock, Consumer<RuntimeException> onFatal) {
+      WorkerConfig config, Clock clock, Consumer<RuntimeException> onFatal) {
     Map<String, Object> client = config.kafka().clientSettings();
     return new Coordinator(
             new KafkaCommandSource(client, group, topics),
@@ -235,8 +257,7 @@ public final class ReplayEngine implements AutoCloseable {
     return opened.start();
   }
 
-  private SlotDispatcher startDispatcher(
-      WorkerConfig config, TransactionEnds ends, Clock clock, Consumer<RuntimeException> onFatal) {
+  private SlotWork slotWork(WorkerConfig config, Clock clock) {
     var takeover =
         new KafkaSlotTakeover(
             config.kafka().clientSettings(),
@@ -247,20 +268,18 @@ public final class ReplayEngine implements AutoCloseable {
             new SlotDoubts(
                 new DoubtNotes(config.kafka().clientSettings(), topics), replays, progress, clock),
             progress);
-    var work =
-        new SlotWork(
-            config.name(),
-            takeover,
-            membership,
-            replays,
-            progress,
-            deliveries,
-            new ShardHolds(config.name(), BACKOFF, Ticker.SYSTEM),
-            faults,
-            clock,
-            Ticker.SYSTEM,
-            Collections.min(List.of(REMOVAL_WAIT, config.replays().retention())));
-    return new SlotDispatcher(work, membership, config.runningShards(), onFatal).start();
+    return new SlotWork(
+        config.name(),
+        takeover,
+        membership,
+        replays,
+        progress,
+        deliveries,
+        new ShardHolds(config.name(), BACKOFF, Ticker.SYSTEM),
+        faults,
+        clock,
+        Ticker.SYSTEM,
+        Collections.min(List.of(REMOVAL_WAIT, config.replays().retention())));
   }
 
   private SlotResignation startResignation() {
@@ -362,6 +381,16 @@ public final class ReplayEngine implements AutoCloseable {
         .map(
             fault ->
                 resignation.isAway() ? "this worker has given its slots up: it " + fault : fault);
+  }
+
+  /** Returns what has happened to this worker's slots. Shown in the worker's metrics. */
+  public SlotCounters slotCounters() {
+    return work.counters();
+  }
+
+  /** Returns how many hanging transactions this worker has ended. Shown in its metrics. */
+  public long hangingTransactionsEnded() {
+    return ends.hangingEnded();
   }
 
   /**

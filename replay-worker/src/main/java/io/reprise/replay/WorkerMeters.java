@@ -1,6 +1,7 @@
 package io.reprise.replay;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reprise.replay.slot.SlotCounters;
 import io.reprise.store.archive.read.ReadCounters;
 import java.util.function.ToDoubleFunction;
 
@@ -14,10 +15,21 @@ final class WorkerMeters {
     gauge(WorkerMetric.COORDINATOR, engine, e -> e.isCoordinator() ? 1 : 0, registry);
     counter(WorkerMetric.EXPIRED, engine, ReplayEngine::expiredReplays, registry);
     counter(WorkerMetric.EXPIRY_FAILURES, engine, ReplayEngine::failedExpiries, registry);
+    gauge(WorkerMetric.CONTROL_AGE, engine, e -> e.replays().age().toMillis() / 1e3, registry);
+    counter(WorkerMetric.HANGING_ENDED, engine, ReplayEngine::hangingTransactionsEnded, registry);
+    bindSlots(engine.slotCounters(), registry);
     var reads = engine.archiveReads();
     if (reads != null) {
       bindArchive(reads, registry);
     }
+  }
+
+  private static void bindSlots(SlotCounters slots, MeterRegistry registry) {
+    counter(WorkerMetric.TAKEOVERS, slots, SlotCounters::takeovers, registry);
+    counter(WorkerMetric.CLAIMS, slots, SlotCounters::claims, registry);
+    counter(WorkerMetric.SHARD_FAILURES, slots, SlotCounters::shardFailures, registry);
+    counter(WorkerMetric.SLOT_RETRIES, slots, SlotCounters::retries, registry);
+    counter(WorkerMetric.FENCINGS, slots, SlotCounters::fencings, registry);
   }
 
   private static void bindArchive(ReadCounters reads, MeterRegistry registry) {

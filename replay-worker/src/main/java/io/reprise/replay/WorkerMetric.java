@@ -2,10 +2,13 @@ package io.reprise.replay;
 
 import static io.reprise.runtime.metric.MetricDeclaration.counter;
 import static io.reprise.runtime.metric.MetricDeclaration.gauge;
+import static io.reprise.runtime.metric.MetricDeclaration.histogram;
 
 import io.reprise.runtime.metric.DeclaredMetric;
 import io.reprise.runtime.metric.MetricDeclaration;
+import io.reprise.runtime.metric.MetricLabel;
 import io.reprise.runtime.metric.MetricUnit;
+import java.util.List;
 
 /** The metrics of a replay worker. */
 public enum WorkerMetric implements DeclaredMetric {
@@ -41,7 +44,97 @@ public enum WorkerMetric implements DeclaredMetric {
       counter(
               "reprise.archive.cache.store",
               "bytes of archived blocks and indexes that were read from the object store")
-          .in(MetricUnit.BYTES));
+          .in(MetricUnit.BYTES)),
+  CONTROL_AGE(
+      gauge(
+              "reprise.worker.control.age",
+              "time since this worker's copy of `reprise.replays` last covered the whole topic; a"
+                  + " worker with a copy older than 2 s delivers nothing")
+          .in(MetricUnit.SECONDS)),
+  TAKEOVERS(
+      counter(
+          "reprise.worker.slot.takeovers",
+          "takeovers of a slot by this worker; each fences the slot's former owner")),
+  CLAIMS(
+      counter(
+          "reprise.worker.shard.claims",
+          "shards that this worker has claimed, without those that were found empty")),
+  SHARD_FAILURES(
+      counter("reprise.worker.shard.failures", "attempts to deliver a shard that have failed")),
+  SLOT_RETRIES(
+      counter(
+          "reprise.worker.slot.retries", "errors after which this worker takes over a slot again")),
+  FENCINGS(
+      counter(
+          "reprise.worker.slot.fencings",
+          "errors among the retries because another producer has taken over the slot")),
+  HANGING_ENDED(
+      counter(
+          "reprise.worker.hanging.transactions.ended",
+          "hanging transactions that this worker has ended, counted once for each partition")),
+  DELIVERED_RECORDS(
+      counter("reprise.delivery.records", "records that this worker has delivered and committed")),
+  DELIVERED_BYTES(
+      counter(
+              "reprise.delivery.bytes",
+              "bytes of keys, values and headers that this worker has delivered and committed")
+          .in(MetricUnit.BYTES)),
+  COMMITS(
+      histogram(
+          "reprise.delivery.commit",
+          "commits of a slice, until every reader can see its progress record")),
+  REPLAYS(
+      gauge("reprise.replays", "replays in a state; shown by the coordinator only")
+          .by(new MetricLabel("state", "the ten states of a replay"))),
+  SHARDS(
+      gauge("reprise.replay.shards", "shards of an unfinished replay that are in a state")
+          .by(
+              Labels.REPLAY,
+              new MetricLabel("state", "the four states of a shard, and `NEVER_CLAIMED`"))),
+  SHARDS_WAITING(
+      gauge("reprise.replay.shards.waiting", "shards of an unfinished replay that wait")
+          .by(Labels.REPLAY, new MetricLabel("reason", "the six reasons of `waitsFor`"))),
+  RECORDS(
+      gauge("reprise.replay.records", "records of an unfinished replay with an outcome so far")
+          .by(
+              Labels.REPLAY,
+              new MetricLabel("outcome", "`delivered`, `filtered`, `parked`, `skipped`"))),
+  REPLAY_BYTES(
+      gauge("reprise.replay.delivered", "bytes that an unfinished replay has delivered so far")
+          .in(MetricUnit.BYTES)
+          .by(Labels.REPLAY)),
+  PLANNED(
+      gauge("reprise.replay.offsets.planned", "offsets that an unfinished replay accounts for")
+          .by(Labels.REPLAY)),
+  ACCOUNTED(
+      gauge(
+              "reprise.replay.offsets.accounted",
+              "offsets that an unfinished replay has accounted for so far")
+          .by(Labels.REPLAY)),
+  LIMIT_RECORDS(
+      gauge(
+              "reprise.replay.limit.records",
+              "rate limit of an unfinished replay in records per second; absent without a limit")
+          .by(Labels.REPLAY)),
+  LIMIT_BYTES(
+      gauge(
+              "reprise.replay.limit",
+              "rate limit of an unfinished replay in bytes per second; absent without a limit")
+          .in(MetricUnit.BYTES)
+          .by(Labels.REPLAY));
+
+  /** The metrics about replays, which only the coordinator shows. */
+  static final List<WorkerMetric> OF_REPLAYS =
+      List.of(
+          REPLAYS,
+          SHARDS,
+          SHARDS_WAITING,
+          RECORDS,
+          REPLAY_BYTES,
+          PLANNED,
+          ACCOUNTED,
+          LIMIT_RECORDS,
+          LIMIT_BYTES);
 
   private final MetricDeclaration declaration;
 
@@ -52,5 +145,13 @@ public enum WorkerMetric implements DeclaredMetric {
   @Override
   public MetricDeclaration declaration() {
     return declaration;
+  }
+
+  private static final class Labels {
+    static final MetricLabel REPLAY =
+        new MetricLabel(
+            "replay",
+            "the ids of the 50 newest replays that were started and are not finished; `others` for"
+                + " the rest");
   }
 }

@@ -29,9 +29,13 @@ public final class WorkerService implements AutoCloseable {
   private final HttpServer http;
 
   private WorkerService(WorkerConfig config, Consumer<RuntimeException> onFatal) {
-    var engine = life.start("engine", () -> ReplayEngine.start(config, Clock.systemUTC(), onFatal));
     var metrics = life.start("metrics", Metrics::new);
+    var deliveries = new DeliveryMeters(metrics.registry());
+    var engine =
+        life.start(
+            "engine", () -> ReplayEngine.start(config, Clock.systemUTC(), deliveries, onFatal));
     WorkerMeters.bind(engine, metrics.registry());
+    metrics.beforeScrape(ReplayMeters.of(engine, metrics.registry())::update);
     this.http =
         life.start(
             "http", () -> HttpServer.start(config.http(), httpService(config, engine, metrics)));

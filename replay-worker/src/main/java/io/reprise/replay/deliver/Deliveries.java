@@ -46,6 +46,7 @@ public final class Deliveries {
   private final ReplayCopy replays;
   private final Clock clock;
   private final Ticker ticker;
+  private final DeliveryObserver observer;
 
   /**
    * Creates a factory of deliveries.
@@ -66,12 +67,29 @@ public final class Deliveries {
       ReplayCopy replays,
       Clock clock,
       Ticker ticker) {
+    this(log, topics, targets, replays, clock, ticker, DeliveryObserver.NONE);
+  }
+
+  private Deliveries(
+      EventLog log,
+      TopicIdentities topics,
+      Function<String, ReplayTarget> targets,
+      ReplayCopy replays,
+      Clock clock,
+      Ticker ticker,
+      DeliveryObserver observer) {
     this.log = log;
     this.topics = topics;
     this.targets = targets;
     this.replays = replays;
     this.clock = clock;
     this.ticker = ticker;
+    this.observer = observer;
+  }
+
+  /** Returns a factory like this one whose deliveries tell {@code observer} about their slices. */
+  public Deliveries observedBy(DeliveryObserver observer) {
+    return new Deliveries(log, topics, targets, replays, clock, ticker, observer);
   }
 
   private LogReader read(Replay replay, ShardPlan shard, ShardProgress progress) {
@@ -201,6 +219,7 @@ public final class Deliveries {
         new DeliveryCheck(replays, replay, shard.index(), mayGoOn),
         new SourceGuard(topics, plan, ticker),
         new TargetGuard(topics, plan, ticker),
+        observer,
         clock,
         ticker);
   }

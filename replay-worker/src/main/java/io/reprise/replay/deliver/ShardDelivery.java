@@ -105,6 +105,7 @@ public final class ShardDelivery implements AutoCloseable {
   private final SliceTally tally;
   private final SourceGuard sourceGuard;
   private final TargetGuard targetGuard;
+  private final DeliveryObserver observer;
   private final Clock clock;
   private final Ticker ticker;
   private final Pacer pacer;
@@ -123,6 +124,7 @@ public final class ShardDelivery implements AutoCloseable {
       DeliveryCheck check,
       SourceGuard sourceGuard,
       TargetGuard targetGuard,
+      DeliveryObserver observer,
       Clock clock,
       Ticker ticker) {
     this.plan = replay.plan();
@@ -135,6 +137,7 @@ public final class ShardDelivery implements AutoCloseable {
     this.tally = SliceTally.after(claimed, plan);
     this.sourceGuard = sourceGuard;
     this.targetGuard = targetGuard;
+    this.observer = observer;
     this.reader = reader;
     this.batch = new BatchCursor(LogBatch.nothingAt(claimed.nextOffset()));
     this.clock = clock;
@@ -276,7 +279,10 @@ public final class ShardDelivery implements AutoCloseable {
     boolean done = atEnd() && isCovered(advanced);
     var reached = advanced.in(done ? ShardState.DONE : ShardState.CLAIMED, now);
     onDelivered.run();
+    long commitStarted = ticker.nanos();
     transactions.commit(reached);
+    observer.committed(
+        progress.counts(), reached.counts(), Duration.ofNanos(ticker.nanos() - commitStarted));
     progress = reached;
     isFirstSlice = false;
     sliceNanos = SLICE_NANOS;

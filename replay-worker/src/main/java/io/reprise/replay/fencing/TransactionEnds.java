@@ -120,6 +120,14 @@ public final class TransactionEnds {
   }
 
   /**
+   * Returns how many hanging transactions this object has ended. A transaction counts once for each
+   * partition in which it hung. Shown in the worker's metrics.
+   */
+  public long hangingEnded() {
+    return markers.ended();
+  }
+
+  /**
    * What {@link #endWherePossible} could not end, and the producer ids that it has found.
    *
    * @param unchecked the partitions that could not be checked, or in which a transaction could not

@@ -5,6 +5,7 @@ import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.kafka.client.TopicDescriptions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.admin.AbortTransactionOptions;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,6 +36,7 @@ final class TransactionMarkers {
 
   private final Admin admin;
   private final BrokerRequest requests;
+  private final LongAdder ended = new LongAdder();
 
   TransactionMarkers(Admin admin, Map<String, Object> clientSettings) {
     this.admin = admin;
@@ -51,6 +53,7 @@ final class TransactionMarkers {
             open.partition(), open.producerId(), open.epoch(), open.coordinatorEpoch());
     var options = new AbortTransactionOptions().timeoutMs(LIMIT_MILLIS);
     KafkaAnswer.of(admin.abortTransaction(spec, options).all());
+    ended.increment();
   }
 
   /** Commits a transaction in its partition: all of its records there become visible. */
@@ -72,6 +75,12 @@ final class TransactionMarkers {
     answer.errorsByProducerId().values().stream()
         .flatMap(partitions -> partitions.values().stream())
         .forEach(Errors::maybeThrow);
+    ended.increment();
+  }
+
+  /** Returns how many hanging transactions this object has ended, each partition counted. */
+  long ended() {
+    return ended.sum();
   }
 
   private Node leader(OpenTransaction open) {

@@ -127,6 +127,7 @@ public final class SlotRunner implements Runnable {
    */
   private void backOff(RuntimeException error) {
     var failure = Failure.of(error);
+    work.counters().transactionFailed(error);
     retry = work.retry(retry, failure);
     if (failure instanceof Failure.Transient && !work.isLasting(retry)) {
       LOG.info(

@@ -54,6 +54,7 @@ public final class SlotWork {
   private final Ticker ticker;
   private final Duration removalWait;
   private final EmptyShardClaims emptyShards;
+  private final SlotCounters counters = new SlotCounters();
 
   /**
    * For each slot that has progress records of expired replays but no task: the time from which the
@@ -99,6 +100,11 @@ public final class SlotWork {
     this.emptyShards = new EmptyShardClaims(worker, slots, replays, progress, deliveries, clock);
   }
 
+  /** Returns what has happened to this worker's slots. Shown in the worker's metrics. */
+  public SlotCounters counters() {
+    return counters;
+  }
+
   /** Tells all runners and deliveries of this worker to end before their next step. */
   void stop() {
     stopped = true;
@@ -139,7 +145,7 @@ public final class SlotWork {
 
   /** Fences the slot's former owner (step S2 of docs/protocol.md). The caller closes the result. */
   SlotTransactions takeOver(int slot) {
-    return takeover.open(slot);
+    return counted(takeover.open(slot));
   }
 
   /**
@@ -147,7 +153,12 @@ public final class SlotWork {
    * shard is in doubt from now on.
    */
   SlotTransactions takeOverInDoubt(int slot) {
-    return takeover.openInDoubt(slot);
+    return counted(takeover.openInDoubt(slot));
+  }
+
+  private SlotTransactions counted(SlotTransactions takenOver) {
+    counters.tookOver();
+    return takenOver;
   }
 
   /**
@@ -292,6 +303,7 @@ public final class SlotWork {
       ShardTask.Kind kind,
       SlotTransactions transactions) {
     slots.whileOwned(ownership, group -> transactions.claim(claimed, writable, group));
+    counters.claimed();
     LOG.info(
         "worker has claimed a shard shard={} slot={} leaseEpoch={} nextOffset={} task={}",
         claimed.shard(),
@@ -358,6 +370,7 @@ public final class SlotWork {
    * the cause is an error of this worker, also adds a fault of this worker.
    */
   void reportFailure(ShardProgress recorded) {
+    counters.shardFailed();
     var wait = recorded.waiting();
     LOG.warn(
         "attempt to deliver a shard failed shard={} slot={} state={} attempt={} cause={}",

@@ -40,6 +40,7 @@ class ShardDeliveryTest {
 
   private final List<String> steps = new ArrayList<>();
   private final List<ShardProgress> committed = new ArrayList<>();
+  private final List<Long> observed = new ArrayList<>();
 
   @Test
   void reportsThatASliceIsDeliveredBeforeItWaitsForItsCommit() {
@@ -52,6 +53,7 @@ class ShardDeliveryTest {
       assertThat(steps).containsExactly("begin", "delivered", "commit");
       assertThat(committed.get(0).state()).isEqualTo(ShardState.DONE);
       assertThat(committed.get(0).counts().delivered()).isEqualTo(100);
+      assertThat(observed).containsExactly(100L);
     }
   }
 
@@ -61,12 +63,13 @@ class ShardDeliveryTest {
             ReplayCopy.class, (method, argument) -> method.equals("age") ? Duration.ZERO : RUNNING);
     var deliveries =
         new Deliveries(
-            new OneBatch(),
-            topic -> CompletableFuture.completedStage(PLAN.topicId()),
-            name -> new DiscardTarget(name, Duration.ZERO),
-            replays,
-            Clock.systemUTC(),
-            Ticker.SYSTEM);
+                new OneBatch(),
+                topic -> CompletableFuture.completedStage(PLAN.topicId()),
+                name -> new DiscardTarget(name, Duration.ZERO),
+                replays,
+                Clock.systemUTC(),
+                Ticker.SYSTEM)
+            .observedBy((before, after, commit) -> observed.add(after.delivered()));
     var shard = PLAN.shards().get(0);
     var claimed = ShardProgress.first(new ShardKey(Samples.ID, 0), 0, shard, 1, "w1", Samples.NOON);
     return deliveries.open(

@@ -1,0 +1,133 @@
+package io.reprise.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.ReplayState;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.config.KafkaConfig;
+import io.reprise.runtime.http.HttpConfig;
+import io.reprise.runtime.metric.DeclaredMetric;
+import io.reprise.runtime.metric.HttpMetric;
+import io.reprise.runtime.metric.JvmMetric;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Scrapes a worker before, during and after replays of more and more keys. */
+class WorkerMetricsIT {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
+
+  @Test
+  void everySeriesIsDeclaredAndTrafficAddsNone() throws Exception {
+    try (var broker = EmbeddedBroker.startTemporary()) {
+      var topics = new TopicFixture(broker.bootstrapServers());
+      topics.create("orders", 4);
+      topics.create("copies", 4);
+      topics.publish("orders", 4_000, 50);
+      try (var worker = WorkerService.start(config(broker, "w1"), fatal::add)) {
+        await().atMost(LIMIT).until(() -> value(worker, "reprise_worker_coordinator") == 1);
+        try (var other = ReplayEngine.start(config(broker, "w2"), Clock.systemUTC(), fatal::add)) {
+          var slow = Replays.start(other, Ordering.KEY, new Throttle(1_000L, null));
+          await()
+              .atMost(LIMIT)
+              .untilAsserted(
+                  () ->
+                      assertThat(series(worker))
+                          .contains(
+                              "reprise_replay_limit_records{replay=\"%s\"}".formatted(slow),
+                              "reprise_replay_records{outcome=\"delivered\",replay=\"%s\"}"
+                                  .formatted(slow)));
+          awaitCompletion(other, slow);
+          var before = ofReprise(worker);
+
+          topics.publish("orders", 20_000, 10_000);
+          for (int i = 0; i < 3; i++) {
+            awaitCompletion(other, Replays.start(other, Ordering.KEY));
+          }
+
+          assertThat(ofReprise(worker)).isEqualTo(before);
+        }
+        assertThat(names(worker)).isSubsetOf(declared());
+        assertThat(series(worker)).noneMatch(series -> series.contains("user-"));
+        assertThat(value(worker, "reprise_replays{state=\"COMPLETED\"}")).isEqualTo(4);
+        assertThat(value(worker, "reprise_worker_shard_claims_total")).isPositive();
+        assertThat(value(worker, "reprise_delivery_records_total")).isPositive();
+        assertThat(value(worker, "reprise_delivery_commit_seconds_count")).isPositive();
+        assertThat(value(worker, "reprise_worker_control_age_seconds")).isBetween(0.0, 10.0);
+      }
+    }
+    assertThat(fatal).isEmpty();
+  }
+
+  private static void awaitCompletion(ReplayEngine engine, String id) {
+    await().atMost(LIMIT).until(() -> Replays.state(engine, id) instanceof ReplayState.Completed);
+  }
+
+  private static Set<String> declared() {
+    return Stream.of(WorkerMetric.values(), HttpMetric.values(), JvmMetric.values())
+        .flatMap(Stream::of)
+        .map(metric -> (DeclaredMetric) metric)
+        .flatMap(metric -> metric.declaration().series().stream())
+        .collect(Collectors.toSet());
+  }
+
+  private double value(WorkerService worker, String series) throws Exception {
+    return scrape(worker)
+        .filter(line -> line.startsWith(series + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length() + 1)))
+        .findFirst()
+        .orElse(-1);
+  }
+
+  private Set<String> ofReprise(WorkerService worker) throws Exception {
+    var series = series(worker);
+    series.removeIf(name -> !name.startsWith("reprise_"));
+    return series;
+  }
+
+  /** Returns name and labels of each series. */
+  private Set<String> series(WorkerService worker) throws Exception {
+    return scrape(worker)
+        .map(line -> line.substring(0, line.lastIndexOf(' ')))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Set<String> names(WorkerService worker) throws Exception {
+    return series(worker).stream()
+        .map(series -> series.replaceFirst("[{].*", ""))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Stream<String> scrape(WorkerService worker) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(worker.uri().resolve("/metrics")).build();
+    return http.send(request, BodyHandlers.ofLines()).body().filter(line -> !line.startsWith("#"));
+  }
+
+  private static WorkerConfig config(EmbeddedBroker broker, String name) {
+    return new WorkerConfig(
+        name,
+        new KafkaConfig(broker.bootstrapServers(), null),
+        new WorkerConfig.Control(null, 8, (short) 1, Duration.ofSeconds(3), null),
+        new HttpConfig("127.0.0.1", 0, null),
+        Map.of("copy", new TargetConfig.KafkaTopic("copies")),
+        2);
+  }
+}
