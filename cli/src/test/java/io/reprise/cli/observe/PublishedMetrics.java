@@ -8,6 +8,7 @@ import io.reprise.runtime.metric.DeclaredMetric;
 import io.reprise.runtime.metric.HttpMetric;
 import io.reprise.runtime.metric.JvmMetric;
 import io.reprise.runtime.metric.MetricDeclaration;
+import io.reprise.runtime.metric.MetricLabel;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -42,5 +43,14 @@ record PublishedMetrics(String title, List<MetricDeclaration> metrics) {
   /** Returns the names of all series that a scrape of a service may contain. */
   static Set<String> series() {
     return all().flatMap(metric -> metric.series().stream()).collect(Collectors.toSet());
+  }
+
+  /** Returns the labels of the metric that has a series with this name. */
+  static Set<String> labels(String series) {
+    return all()
+        .filter(metric -> metric.series().contains(series))
+        .flatMap(metric -> metric.labels().stream())
+        .map(MetricLabel::name)
+        .collect(Collectors.toSet());
   }
 }

@@ -13,7 +13,8 @@ final class QueriedMetrics {
               + "\\s*\\([^)]*\\)|\\boffset\\s+\\w+");
 
   private static final Pattern WORD = Pattern.compile("\\b[a-zA-Z_:][a-zA-Z0-9_:]*+");
-  private static final Pattern FUNCTION = Pattern.compile("\\b[a-zA-Z_:][a-zA-Z0-9_:]*+\\s*+(?=\\()");
+  private static final Pattern FUNCTION =
+      Pattern.compile("\\b[a-zA-Z_:][a-zA-Z0-9_:]*+\\s*+(?=\\()");
 
   /** Words of PromQL, and the metrics that Prometheus itself makes. */
   private static final Set<String> NOT_OURS =
