@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Runs a schema registry (Apicurio) with Confluent's API, in a process of its own. The registry
@@ -33,7 +34,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
    *     program files are missing because the project was not built
    */
   public static EmbeddedRegistry start(Path directory, int port) {
-    var registry = begin(directory, port);
+    var registry = begin(directory, port, List.of());
     registry.server.awaitReady();
     return registry;
   }
@@ -41,11 +42,11 @@ public final class EmbeddedRegistry implements AutoCloseable {
   /**
    * Starts the registry and does not wait until the registry answers.
    *
+   * @param jvmOptions further options of the registry's JVM
    * @throws IllegalStateException if the registry's program files are missing because the project
    *     was not built
    */
-  public static EmbeddedRegistry begin(Path directory, int port) {
-    var jar = ForeignServer.home("registry").resolve("target/app").resolve(JAR);
+  public static EmbeddedRegistry begin(Path directory, int port, List<String> jvmOptions) {
     var database = directory.toAbsolutePath().resolve("registry");
     try {
       Files.createDirectories(directory);
@@ -58,18 +59,30 @@ public final class EmbeddedRegistry implements AutoCloseable {
             "the schema registry",
             URI.create(uri + "/subjects"),
             directory,
-            List.of(
-                "-Xms48m",
-                "-Xmx256m",
-                "-XX:MetaspaceSize=80m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.port=" + port,
-                "-jar",
-                jar.toString()),
+            Stream.concat(
+                    jvmOptions.stream(),
+                    Stream.of(
+                        "-Xms48m",
+                        "-Xmx256m",
+                        "-XX:MetaspaceSize=80m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Dquarkus.http.host=127.0.0.1",
+                        "-Dquarkus.http.port=" + port,
+                        "-jar",
+                        classPath()))
+                .toList(),
             Map.of("REGISTRY_DATASOURCE_URL", "jdbc:h2:file:" + database));
     return new EmbeddedRegistry(server, uri);
+  }
+
+  /**
+   * Returns the class path of the registry's JVM.
+   *
+   * @throws IllegalStateException if the project was not built
+   */
+  public static String classPath() {
+    return ForeignServer.home("registry").resolve("target/app").resolve(JAR).toString();
   }
 
   /** Returns the base URI of Confluent's API of a registry on {@code port}, running or not. */

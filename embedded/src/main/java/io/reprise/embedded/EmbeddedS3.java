@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -37,7 +38,7 @@ public final class EmbeddedS3 implements AutoCloseable {
    *     program files are missing because the project was not built
    */
   public static EmbeddedS3 start(Path directory, int port) {
-    var s3 = begin(directory, port);
+    var s3 = begin(directory, port, List.of());
     s3.server.awaitReady();
     return s3;
   }
@@ -45,10 +46,11 @@ public final class EmbeddedS3 implements AutoCloseable {
   /**
    * Starts the server and does not wait until the server answers.
    *
+   * @param jvmOptions further options of the server's JVM
    * @throws IllegalStateException if the server's program files are missing because the project was
    *     not built
    */
-  public static EmbeddedS3 begin(Path directory, int port) {
+  public static EmbeddedS3 begin(Path directory, int port, List<String> jvmOptions) {
     var home = ForeignServer.home("s3");
     var uri = URI.create("http://127.0.0.1:" + port);
     var server =
@@ -56,20 +58,31 @@ public final class EmbeddedS3 implements AutoCloseable {
             "the S3 server",
             uri,
             created(directory),
-            Stream.concat(
+            Stream.of(
                     jvmOptions(),
+                    jvmOptions.stream(),
                     Stream.of(
                         "-Xms32m",
                         "-Xmx256m",
                         "-Dlogback.configurationFile=" + home.resolve("logback.xml"),
                         "-cp",
-                        home.resolve("target/lib") + "/*",
+                        classPath(),
                         "org.gaul.s3proxy.Main",
                         "--properties",
                         configuration(directory, uri).toString()))
+                .flatMap(options -> options)
                 .toList(),
             Map.of());
     return new EmbeddedS3(server, uri);
+  }
+
+  /**
+   * Returns the class path of the server's JVM.
+   *
+   * @throws IllegalStateException if the project was not built
+   */
+  public static String classPath() {
+    return ForeignServer.home("s3").resolve("target/lib") + "/*";
   }
 
   /**

@@ -74,6 +74,7 @@ class LauncherTest {
     assertThat(first.err()).contains("preparing fast starts");
     assertThat(calls().get(callsOfFirst - 1))
         .contains("-XX:SharedArchiveFile=" + prepared.toRealPath().resolve("classes.jsa"))
+        .contains("-Dreprise.class.data=" + prepared.toRealPath())
         .endsWith("reprise-trials.jar:/a.jar:/b.jar io.reprise.cli.Reprise topics list");
     assertThat(prepared.resolve("classes.jsa")).hasContent("a/A");
     assertThat(second.out()).isEqualTo("the page of topics\n");
@@ -99,6 +100,19 @@ class LauncherTest {
 
     assertThat(run.err()).contains("preparing fast starts");
     assertThat(calls().get(calls().size() - 1)).doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
+  void whatAnotherVersionOfJavaPreparedForAnEarlierBuildIsRemoved() throws IOException {
+    file("trials/target/start-21/done", "");
+    file("trials/target/start-25/done", "");
+    age("trials/target/start-21/done", Duration.ofHours(1));
+
+    reprise("topics", "list");
+
+    assertThat(root.resolve("trials/target/start-21")).doesNotExist();
+    assertThat(root.resolve("trials/target/start-25/done")).exists();
+    assertThat(prepared.resolve("done")).exists();
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.reprise.cli.context.RunningDevs;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.local.stack.StackPorts;
 import io.reprise.local.supervise.Pace;
+import io.reprise.local.supervise.PartState;
 import io.reprise.local.supervise.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,6 +94,9 @@ public final class DevCommand extends LeafCommand {
       CompletableFuture.anyOf(supervisor.settled(), stop).join();
       if (!stop.isDone()) {
         output().say(progress.summary(Duration.ofNanos(System.nanoTime() - begun)));
+        if (supervisor.statuses().stream().allMatch(s -> s.state() == PartState.READY)) {
+          dev.makeClassData();
+        }
         RunningDevs.ofUser().add(directory(), dev.addresses());
         new Welcome(progress.views(), directory()).printTo(output());
         stop.join();

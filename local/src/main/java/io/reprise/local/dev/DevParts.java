@@ -3,6 +3,8 @@ package io.reprise.local.dev;
 import io.reprise.cli.context.RunningDev;
 import io.reprise.embedded.EmbeddedRegistry;
 import io.reprise.embedded.EmbeddedS3;
+import io.reprise.local.process.ClassDataArchives;
+import io.reprise.local.process.ClassDataRecording;
 import io.reprise.local.process.PartProcess;
 import io.reprise.local.process.ServerProcess;
 import io.reprise.local.process.ServiceLaunch;
@@ -14,6 +16,7 @@ import io.reprise.local.supervise.SetupStep;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,10 +34,16 @@ final class DevParts {
   private final StackPorts ports;
   private final StackLaunches launches;
 
+  /** Records classes if class data archives are missing. */
+  private final ClassDataRecording classData;
+
   DevParts(DevPlan plan) {
     this.plan = plan;
     this.ports = plan.settings().ports();
     this.launches = new StackLaunches(plan.settings());
+    this.classData =
+        ClassDataRecording.begin(
+            ClassDataArchives.ofProcess(), Set.of(ClassDataArchives.SERVICES, REGISTRY, S3));
   }
 
   private static String http(int port) {
@@ -65,12 +74,19 @@ final class DevParts {
             registry().toString(),
             () ->
                 new ServerProcess(
-                    EmbeddedRegistry.begin(launches.data(REGISTRY), ports.registry()).server())));
+                    EmbeddedRegistry.begin(
+                            launches.data(REGISTRY),
+                            ports.registry(),
+                            classData.options(REGISTRY, REGISTRY))
+                        .server())));
     parts.add(
         server(
             S3,
             http(ports.s3()),
-            () -> new ServerProcess(EmbeddedS3.begin(launches.data(S3), ports.s3()).server())));
+            () ->
+                new ServerProcess(
+                    EmbeddedS3.begin(launches.data(S3), ports.s3(), classData.options(S3, S3))
+                        .server())));
     parts.add(service("database", database(), launches.database()));
     parts.add(service("ingest", http(ports.ingest()), launches.ingest(), KAFKA));
     parts.add(service("archiver", http(ports.archiver()), launches.archiver(archive), KAFKA, S3));
@@ -88,12 +104,29 @@ final class DevParts {
     return parts;
   }
 
-  private static Part service(String name, String address, ServiceLaunch launch, String... needs) {
-    return new Part(name, address, launch.log(), Set.of(needs), () -> ServiceProcess.start(launch));
+  private Part service(String name, String address, ServiceLaunch launch, String... needs) {
+    var recorded = launch.withClassData(classData.options(ClassDataArchives.SERVICES, name));
+    return new Part(
+        name, address, launch.log(), Set.of(needs), () -> ServiceProcess.start(recorded));
   }
 
   private Part server(String name, String address, java.util.function.Supplier<PartProcess> start) {
     return new Part(name, address, launches.data(name).resolve("server.log"), Set.of(), start);
+  }
+
+  /**
+   * Makes the class data archives that are missing, in a process of low priority. Called once all
+   * parts are ready.
+   */
+  void makeClassData() {
+    classData.makeArchives(
+        Map.of(
+            ClassDataArchives.SERVICES,
+            System.getProperty("java.class.path"),
+            REGISTRY,
+            EmbeddedRegistry.classPath(),
+            S3,
+            EmbeddedS3.classPath()));
   }
 
   List<SetupStep> steps() {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param log file to which the process's stderr is appended
  * @param heap the maximum heap, for example {@code 512m}
  * @param profile whether the service's JVM starts fast or reaches its peak speed
+ * @param classData JVM options that use or record class data
  * @param arguments further arguments of the subcommand, after the configuration file
  * @param environment environment variables for the service's process, besides those that it
  *     inherits from this process; a variable of the same name is replaced
@@ -25,8 +26,15 @@ public record ServiceLaunch(
     Path log,
     String heap,
     JvmProfile profile,
+    List<String> classData,
     List<String> arguments,
     Map<String, String> environment) {
+
+  /** Returns the same launch with other options for class data. */
+  public ServiceLaunch withClassData(List<String> options) {
+    return new ServiceLaunch(
+        name, role, config, log, heap, profile, options, arguments, environment);
+  }
 
   /**
    * Returns the command line: the JVM and class path of this process, with the service's own memory
@@ -37,6 +45,7 @@ public record ServiceLaunch(
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
     command.addAll(profile.options());
+    command.addAll(classData);
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-XX:-UsePerfData");
     command.add("-cp");

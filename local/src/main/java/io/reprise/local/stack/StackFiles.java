@@ -78,6 +78,7 @@ final class StackFiles {
         directory.resolve("logs").resolve(name + ".log"),
         heap,
         profile,
+        profile.classData(),
         arguments,
         CREDENTIALS);
   }

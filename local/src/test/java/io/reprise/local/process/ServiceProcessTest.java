@@ -56,6 +56,7 @@ class ServiceProcessTest {
         "64m",
         JvmProfile.FAST_START,
         List.of(),
+        List.of(),
         Map.of());
   }
 }
