@@ -47,6 +47,7 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.SERVICE, "archiver", ArchiverRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "compactor", CompactorRole.class),
         new ProvidedCommand(HelpSection.OPERATION, "complete", CompleteCommand.class),
+        new ProvidedCommand(HelpSection.SHELL, "help", HelpCommand.class),
         new ProvidedCommand(HelpSection.SHELL, "completion", CompletionCommand.class),
         new ProvidedCommand(
             HelpSection.SHELL, "generate-completion", GenerateCompletionCommand.class));

@@ -86,6 +86,11 @@ class CompletionTest {
         "schemas register --topic t work           | worker.yaml",
         "replay list --limit 3                     | ",
         "nothing 3                                 | ",
+        "hel                                       | help",
+        "help rep                                  | replay",
+        "help replay thr                           | throttle",
+        "help replay plan --sta                    | ",
+        "help replay describe lat                  | ",
       })
   void completesCommandsOptionsAndValues(String line, String offered) throws Exception {
     var expected = offered == null ? List.<String>of() : List.of(offered.split(" "));

@@ -49,6 +49,7 @@ class HelpTest {
             "worker",
             "archiver",
             "compactor",
+            "help",
             "completion",
             "generate-completion");
   }
@@ -65,6 +66,21 @@ class HelpTest {
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("Usage: " + command.getCommandSpec().qualifiedName());
     assertThat(run.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void theCommandHelpPrintsTheSame(CommandLine command) {
+    var path = command.getCommandSpec().qualifiedName().split(" ");
+    var words = List.of(path).subList(1, path.length);
+    var arguments = new ArrayList<>(List.of("help"));
+    arguments.addAll(words);
+    var withOption = new ArrayList<>(words);
+    withOption.add("--help");
+
+    var run = CommandLineRun.of(arguments.toArray(String[]::new));
+
+    assertThat(run).isEqualTo(CommandLineRun.of(withOption.toArray(String[]::new)));
   }
 
   @ParameterizedTest

@@ -28,6 +28,9 @@ class UsageTest {
         "replay                                               | a subcommand is missing",
         "archive hold                                         | a subcommand is missing",
         "replay bogus                                         | bogus",
+        "help bogus                                           | reprise has no subcommand 'bogus'",
+        "help replay bogus                                    | reprise replay has no subcommand"
+            + " 'bogus'",
         "replay describe                                      | ID",
         "replay describe a b                                  | 'b'",
         "replay describe id --output xml                      | xml",
@@ -41,42 +44,51 @@ class UsageTest {
         "replay throttle id --rate -5                         | --rate -5: must be at least 1",
         "replay throttle id --byte-rate 0                     | --byte-rate 0: must be at least 1",
         "replay list --state BOGUS                            | --state BOGUS: no replay state",
-        "replay list --created-from yesterday                 | --created-from 'yesterday': the time of"
-            + " day is missing",
-        "replay list --created-to 1795944813000               | --created-to '1795944813000': a bare"
-            + " number is not a time: for milliseconds since 1970 write @",
-        "replay list --zone Mars/Base --created-from 14:02    | --zone 'Mars/Base': no time zone has"
-            + " this name",
+        "replay list --created-from yesterday                 | --created-from 'yesterday': the"
+            + " time of day is missing",
+        "replay list --created-to 1795944813000               | --created-to '1795944813000': a"
+            + " bare number is not a time: for milliseconds since 1970 write @",
+        "replay list --zone Mars/Base --created-from 14:02    | --zone 'Mars/Base': no time zone"
+            + " has this name",
         "replay list --zone Europe/Berlim --created-from 1:02 | did you mean 'Europe/Berlin'?",
         "replay plan                                          | no topic is given: give --topic",
         "replay plan --target x --reason r --from-offset 5    | no topic is given: give --topic",
-        "replay plan --topic t --from-time yesterday          | --from-time 'yesterday': the time of"
-            + " day is missing: write for example 'yesterday 00:00'",
+        "replay plan --topic t --from-time yesterday          | --from-time 'yesterday': the time"
+            + " of day is missing: write for example 'yesterday 00:00'",
         "replay plan --topic t --to-time tomorrow             | --to-time 'tomorrow': this is not a"
             + " time: write it as 14:02,",
         "replay plan --topic t --from-time 1795944813000      | --from-time '1795944813000': a bare"
             + " number is not a time",
         "replay plan --topic t --from-time -5                 | --from-time '-5': a bare number",
-        "replay plan --topic t --to-time @12x                 | --to-time '@12x': @ takes milliseconds",
-        "replay plan --topic t --last 2                       | --last '2': a bare number has no unit",
+        "replay plan --topic t --to-time @12x                 | --to-time '@12x': @ takes"
+            + " milliseconds",
+        "replay plan --topic t --last 2                       | --last '2': a bare number has no"
+            + " unit",
         "replay plan --topic t --zone Europe/Berlin --from-time 2026-03-29T02:30 | --from-time"
             + " '2026-03-29T02:30': the clocks of Europe/Berlin are set forward",
         "replay plan --topic t --zone Europe/Berlin --to-time 2026-10-25T02:30 | --to-time"
             + " '2026-10-25T02:30': the clocks of Europe/Berlin show this time twice",
         "replay plan --topic t --from-offset 2h               | --from-offset 2h: give one offset",
-        "replay plan --topic t --partitions 0,0               | --partitions: partition 0 is given twice",
-        "replay plan --topic t --partitions 0,x               | --partitions '0,x': write the numbers",
-        "replay plan --topic t --partitions=-1                | --partitions '-1': write the numbers",
-        "replay plan --topic t:0,1,0                          | --topic: partition 0 is given twice",
+        "replay plan --topic t --partitions 0,0               | --partitions: partition 0 is given"
+            + " twice",
+        "replay plan --topic t --partitions 0,x               | --partitions '0,x': write the"
+            + " numbers",
+        "replay plan --topic t --partitions=-1                | --partitions '-1': write the"
+            + " numbers",
+        "replay plan --topic t:0,1,0                          | --topic: partition 0 is given"
+            + " twice",
         "replay plan --topic t:0 --partitions 1               | in --topic and in --partitions",
-        "replay plan --topic t --partitions 0,1 --from-offset 0=5 | --from-offset 0=5: partition 1 is"
-            + " selected and has no offset: add 1=<offset>",
-        "replay plan --topic t --partitions 0 --to-offset 0=5,1=5 | --to-offset 0=5,1=5: partition 1 is"
-            + " not one of the selected partitions",
-        "replay plan --topic t --from-time +999999999-01-01T00:00:00Z | --from-time: time +999999999",
+        "replay plan --topic t --partitions 0,1 --from-offset 0=5 | --from-offset 0=5: partition 1"
+            + " is selected and has no offset: add 1=<offset>",
+        "replay plan --topic t --partitions 0 --to-offset 0=5,1=5 | --to-offset 0=5,1=5: partition"
+            + " 1 is not one of the selected partitions",
+        "replay plan --topic t --from-time +999999999-01-01T00:00:00Z | --from-time: time"
+            + " +999999999",
         "replay plan --topic t --last 300000000000d           | --last",
-        "replay plan --topic t --from-offset 0=5,0=6          | 0=5,0=6: partition 0 is given twice",
-        "replay plan --topic t --to-offset 0=5,00=6           | 0=5,00=6: partition 0 is given twice",
+        "replay plan --topic t --from-offset 0=5,0=6          | 0=5,0=6: partition 0 is given"
+            + " twice",
+        "replay plan --topic t --to-offset 0=5,00=6           | 0=5,00=6: partition 0 is given"
+            + " twice",
         "replay plan --topic t --to-offset 0=99999999999999999999 | 0=1500,3=20",
         "replay plan --topic t:-1                             | orders:0,3",
         "replay plan --topic t --rate 0                       | --rate 0: must be at least 1",
@@ -93,9 +105,11 @@ class UsageTest {
         "replay plan --topic t --to-offset -5                 | 0=1500,3=20",
         "replay plan --topic t --last soon                    | --last",
         "replay plan --rate fast                              | 'fast' is not a whole number",
-        "replay plan --rate 99999999999999999999              | is out of range: give a whole number",
+        "replay plan --rate 99999999999999999999              | is out of range: give a whole"
+            + " number",
         "archive prove --topic t --partition 1,x              | 'x' is not a whole number",
-        "rehydrate --read-model m --topic t --reducer merge --max-differing few | 'few' is not a number",
+        "rehydrate --read-model m --topic t --reducer merge --max-differing few | 'few' is not a"
+            + " number",
         "replay plan --byte-rate 10QiB                        | --byte-rate",
         "replay plan -f /nowhere/spec.yaml                    | /nowhere/spec.yaml: no such file",
         "archive cat --partition 0                            | --topic",
@@ -105,13 +119,16 @@ class UsageTest {
         "archive restore --topic t                            | --into",
         "archive merge                                        | --topic",
         "archive merge --topic t --until soon                 | --until 'soon': this is not a time",
-        "archive merge --topic t --partition 0,0              | --partition: partition 0 is given twice",
-        "archive prove --topic t --partition 1,0,1            | --partition: partition 1 is given twice",
+        "archive merge --topic t --partition 0,0              | --partition: partition 0 is given"
+            + " twice",
+        "archive prove --topic t --partition 1,0,1            | --partition: partition 1 is given"
+            + " twice",
         "archive hold add --topic t --reason r                | --from-offset",
         "archive hold add --topic t --from-offset 1           | --reason",
         "archive hold add --topic t --reason r --from-offset 1 --from-time 2026-01-01T00:00:00Z |"
             + " mutually exclusive",
-        "archive hold add --topic t --reason r --from-time now | --from-time 'now': this is not a time",
+        "archive hold add --topic t --reason r --from-time now | --from-time 'now': this is not a"
+            + " time",
         "archive hold add --topic t --reason r --from-time 14:02 --partition 2,2 | --partition:"
             + " partition 2 is given twice",
         "archive hold remove --topic t                        | HOLD",
@@ -125,10 +142,10 @@ class UsageTest {
         "rehydrate --read-model m --topic t --reducer merge --from newest | SNAPSHOTS, GENERATION,"
             + " LOG",
         "rehydrate --read-model m --topic t --reducer merge --to-offset 0:5 | 0:5",
-        "rehydrate --read-model m --topic t --reducer merge --to-offset 0=5,0=6 | --to-offset 0=5,0=6:"
+        "rehydrate --read-model m --topic t --reducer merge --to-offset 0=5,0=6 | --to-offset"
+            + " 0=5,0=6: partition 0 is given twice",
+        "rehydrate --read-model m --topic t --reducer merge --to-offset 0=5 --to-offset 0=6 |"
             + " partition 0 is given twice",
-        "rehydrate --read-model m --topic t --reducer merge --to-offset 0=5 --to-offset 0=6 | partition"
-            + " 0 is given twice",
         "rehydrate --read-model m --topic t --reducer merge --config /nowhere.yaml | /nowhere.yaml",
         "publish                                              | --topic",
         "publish --topic t                                    | exactly one of --file and --count",
@@ -139,8 +156,8 @@ class UsageTest {
         "publish --topic t --file /nowhere.json               | /nowhere.json: no such file",
         "publish --topic t --count 1 --ingest nowhere         | 'nowhere' is not a URL",
         "events read --partition 0                            | --topic",
-        "events read --topic t --partition -1                 | --partition '-1': write the numbers of"
-            + " partitions",
+        "events read --topic t --partition -1                 | --partition '-1': write the numbers"
+            + " of partitions",
         "events read --topic t --partition 0 --limit 0        | --limit 0: must be at least 1",
         "topics describe                                      | TOPIC",
         "topics create t                                      | --partitions",

@@ -28,6 +28,7 @@ class LauncherTest {
       case "$*" in
         *"StartPreparation help "*)
           mkdir -p "${!#}/help/plain"
+          echo "the page of reprise" >"${!#}/help/plain/reprise"
           echo "the page of topics" >"${!#}/help/plain/reprise_topics" ;;
         *"StartPreparation commands "*)
           list=${1#-XX:DumpLoadedClassList=}
@@ -80,6 +81,31 @@ class LauncherTest {
     assertThat(second.out()).isEqualTo("the page of topics\n");
     assertThat(second.err()).isEmpty();
     assertThat(calls()).hasSize(callsOfFirst);
+  }
+
+  @Test
+  void theCommandHelpPrintsTheSamePages() throws IOException {
+    reprise("topics", "list");
+    int callsBefore = calls().size();
+
+    assertThat(reprise("help").out()).isEqualTo("the page of reprise\n");
+    assertThat(reprise("help", "topics").out()).isEqualTo("the page of topics\n");
+    assertThat(calls()).hasSize(callsBefore);
+    assertThat(reprise("help", "topics", "bogus").out()).isEqualTo("java ran\n");
+    assertThat(calls().get(callsBefore)).endsWith("Reprise help topics bogus");
+  }
+
+  @Test
+  void helpWaitsForNoBuildIfItsPageWasPrepared() throws IOException {
+    reprise("topics", "list");
+    age("cli/src/main/java/a/target/A.java", Duration.ZERO);
+
+    var run = reprise("help", "topics");
+
+    assertThat(run.out()).isEqualTo("the page of topics\n");
+    assertThat(run.err()).contains("the help of the last build");
+    assertThat(calls()).doesNotContain("built");
+    assertThat(reprise("help", "topics", "list").err()).contains("reprise: building");
   }
 
   @Test

@@ -24,7 +24,7 @@ _reprise_ask() { # QUESTION
 }
 
 _reprise() {
-  local word=${COMP_WORDS[COMP_CWORD]} command= expected= given= at=1 found=
+  local word=${COMP_WORDS[COMP_CWORD]} command= expected= given= at=1 found= help=
   local commands= options= takes= parameter= words= question= files=
   local -a address
   address=()
@@ -47,6 +47,9 @@ _reprise() {
       expected=
     elif [[ " $takes " == *" $given "* ]]; then
       expected=$given
+    elif [[ -z $command$help && $given == help ]]; then
+      # Only the names of commands may follow: `help replay plan`.
+      help=true
     elif [[ " $commands " == *" $given "* ]]; then
       command=${command:+$command }$given
       _reprise_command "$command"
@@ -54,6 +57,7 @@ _reprise() {
       parameter=
     fi
   done
+  if [[ -n $help ]]; then options= parameter=; fi
   if [[ $word == "=" ]]; then word=; fi
   if [[ -n $expected ]]; then
     _reprise_values "$command" "$expected"
