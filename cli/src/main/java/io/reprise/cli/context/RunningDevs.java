@@ -85,6 +85,15 @@ public final class RunningDevs {
     return running;
   }
 
+  /** Returns the directory of every {@code dev} that runs, in no order. */
+  public List<Path> directories() {
+    var directories = new ArrayList<Path>();
+    for (var pointer : pointerFiles()) {
+      directory(pointer).filter(directory -> at(pointer).isPresent()).ifPresent(directories::add);
+    }
+    return directories;
+  }
+
   private void removeEnded() throws IOException {
     for (var pointer : pointerFiles()) {
       if (at(pointer).isEmpty()) {
@@ -109,9 +118,14 @@ public final class RunningDevs {
   }
 
   private static Optional<RunningDev> at(Path pointer) {
+    return directory(pointer)
+        .flatMap(RunningDev::in)
+        .filter(dev -> pointer.endsWith(Long.toString(dev.pid())));
+  }
+
+  private static Optional<Path> directory(Path pointer) {
     try {
-      return RunningDev.in(Path.of(Files.readString(pointer).strip()))
-          .filter(dev -> pointer.endsWith(Long.toString(dev.pid())));
+      return Optional.of(Path.of(Files.readString(pointer).strip()));
     } catch (IOException | InvalidPathException e) {
       // The file was removed just now, or dev did not write it.
       return Optional.empty();

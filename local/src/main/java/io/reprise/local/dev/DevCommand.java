@@ -4,6 +4,7 @@ import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.command.LeafCommand;
 import io.reprise.cli.command.Subcommands;
+import io.reprise.cli.context.AddressOption;
 import io.reprise.cli.context.RunningDev;
 import io.reprise.cli.context.RunningDevs;
 import io.reprise.kafka.time.Interruption;
@@ -16,10 +17,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** Implements {@code reprise dev}. */
 @Command(
@@ -40,10 +44,11 @@ public final class DevCommand extends LeafCommand {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      defaultValue = ".reprise/dev",
       scope = ScopeType.INHERIT,
-      description = "Directory for data, configuration and logs (default: .reprise/dev).")
-  private Path directory = RunningDev.DEFAULT_DIRECTORY;
+      description =
+          "Directory for data, configuration and logs (default: .reprise/dev; for `status` and"
+              + " `logs`, if no dev runs there, the directory of the only dev that runs).")
+  private @Nullable Path directory;
 
   @Option(
       names = "--port-base",
@@ -61,13 +66,21 @@ public final class DevCommand extends LeafCommand {
       description = "Number of replay workers (default: 2).")
   private int workers;
 
+  @Spec private CommandSpec spec;
   @Mixin private DevOptions added = new DevOptions();
 
   /** Completed when dev shall end. */
   private final CompletableFuture<Void> stop = new CompletableFuture<>();
 
-  Path directory() {
-    return directory.toAbsolutePath().normalize();
+  private Path directory() {
+    return (directory == null ? RunningDev.DEFAULT_DIRECTORY : directory)
+        .toAbsolutePath()
+        .normalize();
+  }
+
+  /** Returns the directory of the {@code dev} that a subcommand means. */
+  Path directoryOfRunning() {
+    return DevDirectory.find(directory, AddressOption.of(spec));
   }
 
   @Override

@@ -44,7 +44,7 @@ final class DevLogsCommand extends LeafCommand {
       throw new CommandFailure(
           ExitCode.USAGE, "--lines %d: give a number from 0 to %d".formatted(lines, MOST_LINES));
     }
-    var state = DevState.readFrom(dev.directory());
+    var state = DevState.readFrom(dev.directoryOfRunning());
     try (var log = LogReader.open(log(state), lines)) {
       print(log);
       while (follow && state.isRunning()) {

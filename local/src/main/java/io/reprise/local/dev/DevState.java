@@ -51,7 +51,8 @@ record DevState(long pid, Instant startedAt, List<PartView> parts) {
     if (!Files.isRegularFile(file)) {
       throw new CommandFailure(
           ExitCode.NOT_FOUND,
-          "no reprise dev was started on %s: name its directory with --dir".formatted(directory));
+          "no reprise dev runs, and none was started on %s: start one, or name its directory with --dir"
+              .formatted(directory));
     }
     try {
       return Json.json().readValue(file.toFile(), DevState.class);
@@ -59,6 +60,11 @@ record DevState(long pid, Instant startedAt, List<PartView> parts) {
       throw new CommandFailure(
           ExitCode.FAILED, "%s is not a state file of reprise dev".formatted(file), e);
     }
+  }
+
+  /** Returns whether a {@code dev} runs on a directory, also one whose parts still start. */
+  static boolean isRunningIn(Path directory) {
+    return Files.isRegularFile(directory.resolve(FILE)) && readFrom(directory).isRunning();
   }
 
   boolean isRunning() {

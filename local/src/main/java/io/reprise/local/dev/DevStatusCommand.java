@@ -38,7 +38,7 @@ final class DevStatusCommand extends LeafCommand {
 
   @Override
   protected ExitCode run() {
-    var directory = dev.directory();
+    var directory = dev.directoryOfRunning();
     var state = DevState.readFrom(directory);
     if (!state.isRunning()) {
       throw new CommandFailure(
