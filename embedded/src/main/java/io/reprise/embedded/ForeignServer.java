@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -49,24 +49,38 @@ public final class ForeignServer implements AutoCloseable {
 
   /**
    * Returns the directory that contains the program files of {@code server}, for example {@code
-   * s3}. The build puts the files there.
+   * s3}: below {@code embedded/servers} in a checkout, where the build puts the files, and below
+   * {@code servers} in an installation for development.
    *
    * @throws IllegalStateException if the project was not built
    */
   static Path home(String server) {
-    var properties = new Properties();
-    try (var in = ForeignServer.class.getResourceAsStream("servers.properties")) {
-      properties.load(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read servers.properties from the class path", e);
-    }
-    var home = Path.of(properties.getProperty("directory")).resolve(server);
+    return home(server, ownClasses());
+  }
+
+  /**
+   * Returns the directory of a server.
+   *
+   * @param classes the jar or directory with the classes of this module: in {@code target} of the
+   *     checkout's module, or in {@code lib} of an installation
+   */
+  static Path home(String server, Path classes) {
+    var home = classes.toAbsolutePath().getParent().resolveSibling("servers").resolve(server);
     if (!Files.isDirectory(home.resolve("target"))) {
       throw new IllegalStateException(
           "directory %s is missing: build the project first, ./mvnw -DskipTests package"
               .formatted(home));
     }
     return home;
+  }
+
+  private static Path ownClasses() {
+    try {
+      return Path.of(
+          ForeignServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the class path is not a file URL", e);
+    }
   }
 
   /**

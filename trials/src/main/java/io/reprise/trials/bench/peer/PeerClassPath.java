@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the class path of the Kafka tools that Reprise is compared with, from a file that the build
- * writes into {@code trials/peers/target}.
+ * writes into {@code trials/peers/target}. In an installation, the system property {@code
+ * reprise.peers} names the file.
  */
 final class PeerClassPath {
   private PeerClassPath() {}
@@ -20,10 +23,11 @@ final class PeerClassPath {
    * class path entry of {@link ToolMain}.
    */
   static String read() {
-    var list =
-        Path.of(System.getProperty("reprise.root", "."), "trials", "peers", "target", "class-path");
+    var list = Path.of(System.getProperty("reprise.peers", inCheckout()));
     try {
-      return Files.readString(list).strip() + File.pathSeparator + ownClasses();
+      return Stream.concat(jarsOf(list), Stream.of(ownClasses()))
+          .map(Path::toString)
+          .collect(Collectors.joining(File.pathSeparator));
     } catch (IOException e) {
       throw new CommandFailure(
           ExitCode.FAILED,
@@ -31,6 +35,16 @@ final class PeerClassPath {
               .formatted(list),
           e);
     }
+  }
+
+  private static String inCheckout() {
+    return System.getProperty("reprise.root", ".") + "/trials/peers/target/class-path";
+  }
+
+  /** Returns the jars that a file lists; a name without a directory is a jar beside the file. */
+  private static Stream<Path> jarsOf(Path list) throws IOException {
+    return Stream.of(Files.readString(list).strip().split(File.pathSeparator))
+        .map(list::resolveSibling);
   }
 
   private static Path ownClasses() {
