@@ -27,7 +27,7 @@ class ArchiverConfigKeysTest {
       """
       name: a
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, hosts: [a]}
       registry: http://r:2
       store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
       spool: {directory: /spool2, most: 1GiB}
@@ -58,6 +58,7 @@ class ArchiverConfigKeysTest {
             http.authentication.policy = none
             http.authentication.tokens = none
             http.host = 127.0.0.1
+            http.hosts = []
             http.insecure = false
             http.maxBody = 8MiB
             http.port = 8082
@@ -101,6 +102,7 @@ class ArchiverConfigKeysTest {
             http.authentication.policy = /p
             http.authentication.tokens = /t
             http.host = 0.0.0.0
+            http.hosts[0] = a
             http.insecure = true
             http.maxBody = 1KiB
             http.port = 9

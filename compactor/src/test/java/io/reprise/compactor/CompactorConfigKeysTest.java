@@ -26,7 +26,7 @@ class CompactorConfigKeysTest {
       """
       name: c
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, hosts: [a]}
       advertised: 'c:80'
       registry: http://r:2
       stateDirectory: /state2
@@ -55,6 +55,7 @@ class CompactorConfigKeysTest {
             http.authentication.policy = none
             http.authentication.tokens = none
             http.host = 127.0.0.1
+            http.hosts = []
             http.insecure = false
             http.maxBody = 8MiB
             http.port = 8083
@@ -96,6 +97,7 @@ class CompactorConfigKeysTest {
             http.authentication.policy = /p
             http.authentication.tokens = /t
             http.host = 0.0.0.0
+            http.hosts[0] = a
             http.insecure = true
             http.maxBody = 1KiB
             http.port = 9

@@ -27,7 +27,7 @@ class WorkerConfigKeysTest {
       """
       name: w
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, hosts: [a]}
       runningShards: 5
       replays: {retention: 7d}
       control: {prefix: p, slots: 8, replicationFactor: 3, session: 4s, transactionTimeout: 20s}
@@ -63,6 +63,7 @@ class WorkerConfigKeysTest {
             http.authentication.policy = none
             http.authentication.tokens = none
             http.host = 127.0.0.1
+            http.hosts = []
             http.insecure = false
             http.maxBody = 8MiB
             http.port = 8080
@@ -98,6 +99,7 @@ class WorkerConfigKeysTest {
             http.authentication.policy = /p
             http.authentication.tokens = /t
             http.host = 0.0.0.0
+            http.hosts[0] = a
             http.insecure = true
             http.maxBody = 1KiB
             http.port = 9

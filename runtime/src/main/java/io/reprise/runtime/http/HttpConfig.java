@@ -4,6 +4,8 @@ import io.reprise.runtime.access.AuthenticationConfig;
 import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.ByteSize;
 import java.net.URI;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     asked
  * @param insecure whether the service may listen on an address that other machines can reach,
  *     although it does not encrypt, or does not authenticate its callers; false by default
+ * @param hosts further names of the service in the header Host, in lower case; none by default
  */
 public record HttpConfig(
     @ConfigKey(
@@ -42,7 +45,12 @@ public record HttpConfig(
             "Listen on an address that other machines can reach, although the traffic is not"
                 + " encrypted, or nobody is asked who they are. A warning in the log repeats this"
                 + " each hour. Without this key, a service with such a host does not start.")
-        boolean insecure) {
+        boolean insecure,
+    @ConfigKey(
+            "Further names by which callers on this machine, such as a proxy, name the service in"
+                + " the header Host. While nobody is asked who they are, a service on a loopback"
+                + " address refuses all names but localhost and loopback addresses.")
+        List<String> hosts) {
   private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
   private static final Pattern LOOPBACK =
       Pattern.compile(
@@ -54,7 +62,8 @@ public record HttpConfig(
       int port,
       @Nullable ByteSize maxBody,
       @Nullable AuthenticationConfig authentication,
-      boolean insecure) {
+      boolean insecure,
+      @Nullable List<String> hosts) {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port is " + port + ": give one from 0 to 65535");
     }
@@ -63,11 +72,23 @@ public record HttpConfig(
     this.maxBody = maxBody == null ? DEFAULT_MAX_BODY : maxBody;
     this.authentication = authentication == null ? AuthenticationConfig.NONE : authentication;
     this.insecure = insecure;
+    this.hosts =
+        hosts == null ? List.of() : hosts.stream().map(h -> h.toLowerCase(Locale.ROOT)).toList();
     if (!isLoopback() && !insecure) {
       throw new IllegalArgumentException(
           "host is %s, which other machines can reach, but %s: listen on 127.0.0.1, or set insecure to true if a private network or a proxy protects the service"
               .formatted(this.host, weakness()));
     }
+  }
+
+  /** Creates the configuration of a service that has no further names. */
+  public HttpConfig(
+      @Nullable String host,
+      int port,
+      @Nullable ByteSize maxBody,
+      @Nullable AuthenticationConfig authentication,
+      boolean insecure) {
+    this(host, port, maxBody, authentication, insecure, null);
   }
 
   /** Creates the configuration of a service that is not insecure. */
@@ -88,6 +109,10 @@ public record HttpConfig(
 
   /** Returns whether only programs on this machine can reach the service. */
   public boolean isLoopback() {
+    return isLoopback(host);
+  }
+
+  static boolean isLoopback(String host) {
     return LOOPBACK.matcher(host).matches();
   }
 

@@ -78,6 +78,7 @@ public final class HttpServer implements AutoCloseable {
     var authentication = config.authentication();
     var access = authentication.isOn() ? new AccessControl(new AccessRules(authentication)) : null;
     var routes = new Routes(javalin.routes, access);
+    new BrowserProtection(config).addTo(javalin.routes);
     new ProblemRoutes(config).addTo(routes);
     new Health(service.readiness()).addTo(routes);
     service.metrics().addTo(javalin, routes);

@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -25,6 +26,9 @@ import java.util.TreeSet;
 public final class OpenApiContract {
   private static final JsonSchemaFactory SCHEMAS =
       JsonSchemaFactory.getInstance(VersionFlag.V202012);
+
+  /** The methods of operations. Javalin also has handlers that run before every operation. */
+  private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "DELETE");
 
   private final String text;
   private final JsonNode document;
@@ -88,9 +92,11 @@ public final class OpenApiContract {
     var operations = new TreeSet<String>();
     for (var handler : javalin.unsafe.internalRouter.allHttpHandlers()) {
       var endpoint = handler.endpoint;
-      // Javalin writes <key> for a parameter that may contain slashes.
-      var path = endpoint.path.replace('<', '{').replace('>', '}');
-      operations.add(endpoint.method.name() + " " + path);
+      if (METHODS.contains(endpoint.method.name())) {
+        // Javalin writes <key> for a parameter that may contain slashes.
+        var path = endpoint.path.replace('<', '{').replace('>', '}');
+        operations.add(endpoint.method.name() + " " + path);
+      }
     }
     return operations;
   }

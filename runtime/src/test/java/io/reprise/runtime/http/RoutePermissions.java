@@ -81,6 +81,8 @@ public final class RoutePermissions {
         .doNotHaveFullyQualifiedName(Routes.class.getName())
         .and()
         .doNotHaveFullyQualifiedName(HttpServer.class.getName())
+        .and()
+        .doNotHaveFullyQualifiedName(BrowserProtection.class.getName())
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("io.javalin.config.RoutesConfig")

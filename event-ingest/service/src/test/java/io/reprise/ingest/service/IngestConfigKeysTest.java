@@ -24,7 +24,7 @@ class IngestConfigKeysTest {
       """
       name: i2
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, hosts: [a]}
       registry: http://r:2
       dedupe: {window: 1h, mostIds: 5, indexEvery: 50ms}
       limits:
@@ -50,6 +50,7 @@ class IngestConfigKeysTest {
             http.authentication.policy = none
             http.authentication.tokens = none
             http.host = 127.0.0.1
+            http.hosts = []
             http.insecure = false
             http.maxBody = 8MiB
             http.port = 8081
@@ -80,6 +81,7 @@ class IngestConfigKeysTest {
             http.authentication.policy = /p
             http.authentication.tokens = /t
             http.host = 0.0.0.0
+            http.hosts[0] = a
             http.insecure = true
             http.maxBody = 1KiB
             http.port = 9
