@@ -32,6 +32,7 @@ final class AccessControl {
     if (action == null) {
       return;
     }
+    AuditLog.note(ctx, action);
     var principal = authenticate(ctx);
     var policy = rules.policy();
     var caller = Caller.authenticated(principal, policy);
@@ -41,6 +42,7 @@ final class AccessControl {
     }
     if (!permission.on().isEach()) {
       var resource = permission.resource().find(ctx);
+      AuditLog.note(ctx, resource);
       if (!caller.may(action, resource)) {
         throw forbidden(principal, text(action, resource));
       }

@@ -79,6 +79,9 @@ public final class HttpServer implements AutoCloseable {
     var access = authentication.isOn() ? new AccessControl(new AccessRules(authentication)) : null;
     var routes = new Routes(javalin.routes, access);
     new BrowserProtection(config).addTo(javalin.routes);
+    if (access != null) {
+      AuditLog.addTo(javalin.routes);
+    }
     new ProblemRoutes(config).addTo(routes);
     new Health(service.readiness()).addTo(routes);
     service.metrics().addTo(javalin, routes);

@@ -2,6 +2,10 @@ package io.reprise.runtime.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.runtime.access.Action;
 import io.reprise.runtime.access.AuthenticationConfig;
@@ -18,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +33,32 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class AccessControlTest {
   private static final ResourceFinder TOPIC = ResourceFinder.topicInPath("topic");
   private static final Token ANN = Token.create(new SecureRandom());
+  private static final Logger AUDIT = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
   private static final Token CI = Token.create(new SecureRandom());
 
   @TempDir Path directory;
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger found = new AtomicInteger();
+  private final ListAppender<ILoggingEvent> audit = new ListAppender<>();
   private HttpServer server;
+
+  @BeforeEach
+  void listen() {
+    audit.start();
+    AUDIT.setLevel(Level.INFO);
+    AUDIT.addAppender(audit);
+  }
+
+  @AfterEach
+  void stopListening() {
+    AUDIT.detachAppender(audit);
+    AUDIT.setLevel(null);
+  }
 
   @BeforeEach
   void start() throws IOException {
@@ -200,5 +221,48 @@ class AccessControlTest {
   @Test
   void metricsNeedAPermission() throws Exception {
     problem(send("GET", "/metrics", (String) null), 401, "unauthenticated");
+  }
+
+  @Test
+  void whatMayChangeSomethingAndWhatIsRefusedHasALine() throws Exception {
+    send("POST", "/replays/orders/copy", ANN);
+    send("POST", "/replays/orders/other", ANN);
+    send("GET", "/topics/clicks", ANN);
+    send("POST", "/replays/orders/copy", (String) null);
+    send("POST", "/replays/orders/copy", "Bearer guessed");
+
+    assertThat(lines())
+        .containsExactly(
+            "request was carried out who=ann action=operate on=\"topic 'orders' and target 'copy'\""
+                + " method=POST path=/replays/orders/copy status=200 from=127.0.0.1",
+            "request was refused who=ann action=operate on=\"topic 'orders' and target 'other'\""
+                + " method=POST path=/replays/orders/other status=403 from=127.0.0.1",
+            "request was refused who=ann action=view on=\"topic 'clicks'\""
+                + " method=GET path=/topics/clicks status=403 from=127.0.0.1",
+            "request was refused who=unknown action=operate on=\"\""
+                + " method=POST path=/replays/orders/copy status=401 from=127.0.0.1",
+            "request was refused who=unknown action=operate on=\"\""
+                + " method=POST path=/replays/orders/copy status=401 from=127.0.0.1");
+  }
+
+  @Test
+  void aNameOfACallerCannotForgeALine() {
+    assertThat(AuditLog.printable("x\r\ny\" who=admin")).isEqualTo("x??y? who=admin");
+    assertThat(AuditLog.printable("x".repeat(1_000))).isEqualTo("x".repeat(300) + "...");
+    assertThat(AuditLog.printable(null)).isEmpty();
+  }
+
+  @Test
+  void whatReadsAndWhatStoresEventsHasNoLine() throws Exception {
+    send("GET", "/topics/orders", ANN);
+    send("GET", "/health/live", (String) null);
+    send("POST", "/topics/orders", CI);
+
+    assertThat(lines()).isEmpty();
+  }
+
+  private List<String> lines() {
+    // A line is written before its answer is sent.
+    return audit.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 }

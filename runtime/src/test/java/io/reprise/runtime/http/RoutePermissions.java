@@ -83,6 +83,8 @@ public final class RoutePermissions {
         .doNotHaveFullyQualifiedName(HttpServer.class.getName())
         .and()
         .doNotHaveFullyQualifiedName(BrowserProtection.class.getName())
+        .and()
+        .doNotHaveFullyQualifiedName(AuditLog.class.getName())
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("io.javalin.config.RoutesConfig")
