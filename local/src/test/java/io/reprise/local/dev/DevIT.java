@@ -3,20 +3,36 @@ package io.reprise.local.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.archiver.observe.ArchiverMetric;
 import io.reprise.cli.context.RunningDev;
+import io.reprise.compactor.observe.CompactorMetric;
 import io.reprise.embedded.FreePorts;
+import io.reprise.ingest.service.observe.IngestMetric;
 import io.reprise.local.stack.StackPorts;
 import io.reprise.local.supervise.PartState;
+import io.reprise.replay.WorkerMetric;
+import io.reprise.runtime.metric.DeclaredMetric;
+import io.reprise.runtime.metric.HttpMetric;
+import io.reprise.runtime.metric.JvmMetric;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -76,7 +92,9 @@ class DevIT {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("io.reprise.cli.Reprise");
     command.addAll(arguments);
-    command.addAll(List.of("--dir", directory.toString()));
+    if (arguments.get(0).equals("dev")) {
+      command.addAll(List.of("--dir", directory.toString()));
+    }
     var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
     builder.environment().put("XDG_STATE_HOME", scratch.resolve("state").toString());
     builder.environment().put("REPRISE_KAFKA", "127.0.0.1:1");
@@ -116,8 +134,90 @@ class DevIT {
     assertThat(directory.resolve("dev.lock")).hasContent(state);
   }
 
+  /**
+   * Runs a slow replay with both rate limits, so that every metric about a replay has a series,
+   * then scrapes all services.
+   */
   @Test
   @Order(3)
+  void theScrapesHaveEveryMetricOfTheDashboardsAndNoneThatIsNotDeclared() throws Exception {
+    var running = RunningDev.in(directory).orElseThrow();
+    var ingest = List.of("--ingest", running.ingest().toString());
+    var worker = List.of("--worker", running.worker());
+    succeed(ingest, "publish", "--topic", "user-events", "--count", "300");
+    succeed(
+        worker,
+        ("replay start --topic user-events --target replayed --rate 1 --byte-rate 500"
+                + " --reason test --yes")
+            .split(" "));
+
+    await()
+        .atMost(COMMAND_LIMIT)
+        .untilAsserted(() -> assertThat(scraped(running)).containsAll(onDashboards()));
+
+    assertThat(scraped(running)).isSubsetOf(declared());
+    succeed(worker, "replay", "cancel", "latest");
+  }
+
+  private static void succeed(List<String> address, String... arguments) throws Exception {
+    var all = new ArrayList<>(List.of(arguments));
+    all.addAll(address);
+    var run = run(all.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.output()).isZero();
+  }
+
+  private static Set<String> declared() {
+    return Stream.of(
+            WorkerMetric.values(),
+            IngestMetric.values(),
+            ArchiverMetric.values(),
+            CompactorMetric.values(),
+            HttpMetric.values(),
+            JvmMetric.values())
+        .flatMap(Stream::of)
+        .map(metric -> (DeclaredMetric) metric)
+        .flatMap(metric -> metric.declaration().series().stream())
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns the declared series whose names are in a dashboard. */
+  private static Set<String> onDashboards() throws IOException {
+    var text = new StringBuilder();
+    try (var files = Files.list(Path.of("../deploy/observability/dashboards"))) {
+      for (var file : files.toList()) {
+        text.append(Files.readString(file));
+      }
+    }
+    var named =
+        declared().stream()
+            .filter(series -> Pattern.compile("\\b" + series + "\\b").matcher(text).find())
+            .collect(Collectors.toSet());
+    assertThat(named).hasSizeGreaterThan(40);
+    return named;
+  }
+
+  /** Returns the names of the series that the services show together. */
+  private static Set<String> scraped(RunningDev running) throws Exception {
+    var names = new TreeSet<String>();
+    var services =
+        List.of(
+            URI.create(running.worker()),
+            running.ingest(),
+            running.archiver(),
+            running.compactor());
+    for (var service : services) {
+      var request = HttpRequest.newBuilder(service.resolve("/metrics")).build();
+      HttpClient.newHttpClient()
+          .send(request, BodyHandlers.ofLines())
+          .body()
+          .filter(line -> !line.startsWith("#"))
+          .forEach(line -> names.add(line.replaceFirst("[{ ].*", "")));
+    }
+    return names;
+  }
+
+  @Test
+  @Order(4)
   void aPartThatIsKilledIsNamedAndStartedAgainOnItsPort() throws Exception {
     var before = part("ingest");
 
@@ -137,7 +237,7 @@ class DevIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void logsShowsTheNewestLinesOfAPart() throws Exception {
     var logs = run("dev", "logs", "worker-1", "--lines", "1");
 
@@ -150,7 +250,7 @@ class DevIT {
 
   /** SIGTERM runs the same shutdown as Ctrl-C. SIGSTOP keeps a broker from any answer. */
   @Test
-  @Order(5)
+  @Order(6)
   void theEndIsBoundedAlsoWhenTheBrokerDoesNotAnswer() throws Exception {
     var pids = views().stream().map(DevState.PartView::pid).toList();
     assertThat(
