@@ -50,7 +50,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
           EmbeddedPostgres.builder()
               .setPort(port)
               .setDataDirectory(data)
-              .setOverrideWorkingDirectory(directory.resolve("program").toFile())
+              .setOverrideWorkingDirectory(program(directory).toFile())
               .setCleanDataDirectory(false)
               .setServerConfig("listen_addresses", "127.0.0.1")
               .setPGStartupWait(START_LIMIT)
@@ -58,6 +58,26 @@ public final class EmbeddedDatabase implements AutoCloseable {
       return new EmbeddedDatabase(server, port, serverOf(data));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start PostgreSQL in " + directory, e);
+    }
+  }
+
+  /**
+   * Returns the directory into which the server's program is unpacked. The servers of a build share
+   * it, because to unpack the program takes seconds. Processes that unpack at the same time wait
+   * for each other. If the build's directory cannot be written, each server has its own program.
+   */
+  private static Path program(Path directory) {
+    var shared = ForeignServer.buildDirectory().map(build -> build.resolve("postgres"));
+    return shared
+        .filter(EmbeddedDatabase::isWritable)
+        .orElseGet(() -> directory.resolve("program"));
+  }
+
+  private static boolean isWritable(Path program) {
+    try {
+      return Files.isWritable(Files.createDirectories(program));
+    } catch (IOException e) {
+      return false;
     }
   }
 

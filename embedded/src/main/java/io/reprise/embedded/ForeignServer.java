@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -65,13 +67,17 @@ public final class ForeignServer implements AutoCloseable {
    *     checkout's module, or in {@code lib} of an installation
    */
   static Path home(String server, Path classes) {
-    var home = classes.toAbsolutePath().getParent().resolveSibling("servers").resolve(server);
+    var home = directoryOf(classes).resolveSibling("servers").resolve(server);
     if (!Files.isDirectory(home.resolve("target"))) {
       throw new IllegalStateException(
           "directory %s is missing: build the project first, ./mvnw -DskipTests package"
               .formatted(home));
     }
     return home;
+  }
+
+  private static Path directoryOf(Path classes) {
+    return Objects.requireNonNull(classes.toAbsolutePath().getParent(), "classes have a directory");
   }
 
   private static Path ownClasses() {
@@ -81,6 +87,14 @@ public final class ForeignServer implements AutoCloseable {
     } catch (URISyntaxException e) {
       throw new IllegalStateException("the class path is not a file URL", e);
     }
+  }
+
+  /**
+   * Returns the build output of this module, which {@code mvnw clean} removes. Empty if this code
+   * runs in an installation.
+   */
+  static Optional<Path> buildDirectory() {
+    return Optional.of(directoryOf(ownClasses())).filter(d -> d.endsWith("target"));
   }
 
   /**
