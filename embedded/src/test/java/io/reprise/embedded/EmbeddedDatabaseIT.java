@@ -27,8 +27,7 @@ class EmbeddedDatabaseIT {
   }
 
   private static boolean execute(EmbeddedDatabase server, String sql) throws SQLException {
-    try (var connection =
-            DriverManager.getConnection(server.jdbcUrl(), EmbeddedDatabase.USER, "");
+    try (var connection = DriverManager.getConnection(server.jdbcUrl(), EmbeddedDatabase.USER, "");
         var statement = connection.createStatement()) {
       return statement.execute(sql);
     }

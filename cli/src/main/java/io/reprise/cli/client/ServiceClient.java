@@ -317,7 +317,7 @@ public final class ServiceClient {
       }
     }
     return ("no %s accepts connections at %s%s: start one (./reprise dev starts all services), or"
-                + " give its address")
+            + " give its address")
         .formatted(
             service, String.join(", ", addresses.stream().map(URI::toString).toList()), source);
   }

@@ -14,6 +14,7 @@ import io.reprise.local.supervise.PartState;
 import io.reprise.local.supervise.Supervisor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -126,11 +127,19 @@ public final class DevCommand extends LeafCommand {
     var killed = supervisor.close(CLOSE_LIMIT);
     progress.end(supervisor.statuses());
     if (!killed.isEmpty()) {
-      output()
-          .say(
-              "killed after %d s: %s"
-                  .formatted(CLOSE_LIMIT.toSeconds(), String.join(", ", killed)));
+      output().say(killedLine(killed));
     }
+  }
+
+  /** Returns what is said of parts that did not end in time. */
+  static String killedLine(Collection<String> parts) {
+    return "killed after %d s: %s. The data is kept: %s"
+        .formatted(
+            CLOSE_LIMIT.toSeconds(),
+            String.join(", ", parts),
+            parts.contains(DevParts.KAFKA)
+                ? "at the next start, Kafka checks and recovers its log"
+                : "the next start continues with it");
   }
 
   private void requireSensible() {

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 
 /** The parts and setup steps of {@code dev}, and what each of them needs before it can start. */
 final class DevParts {
-  private static final String KAFKA = "kafka";
+  static final String KAFKA = "kafka";
   private static final String REGISTRY = "registry";
   private static final String S3 = "s3";
   private static final String TOPICS = "topics";

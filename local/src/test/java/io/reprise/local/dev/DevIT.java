@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -54,19 +61,27 @@ class DevIT {
 
   private static Path directory;
   private static Path out;
+  private static int portBase;
   private static Process dev;
 
   @BeforeAll
   static void start() throws IOException {
     directory = scratch.resolve("dev");
-    out = scratch.resolve("dev.out");
+    portBase = freePortBase();
+    startDev("dev.out");
+  }
+
+  private static void startDev(String output) throws IOException {
+    out = scratch.resolve(output);
     var command = new ArrayList<>(List.of("dev", "--workers", "1", "--topic", "orders:3"));
-    command.addAll(List.of("--port-base", Integer.toString(freePortBase())));
+    command.addAll(List.of("--dir", directory.toString()));
+    command.addAll(List.of("--port-base", Integer.toString(portBase)));
     dev = reprise(out.toFile(), command);
     await()
         .atMost(START_LIMIT)
         .until(() -> !dev.isAlive() || Files.exists(directory.resolve("running.json")));
     assertThat(dev.isAlive()).as(Files.readString(out)).isTrue();
+    assertThat(directory.resolve("running.json")).exists();
   }
 
   private static int freePortBase() {
@@ -92,9 +107,6 @@ class DevIT {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("io.reprise.cli.Reprise");
     command.addAll(arguments);
-    if (arguments.get(0).equals("dev")) {
-      command.addAll(List.of("--dir", directory.toString()));
-    }
     var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output);
     builder.environment().put("XDG_STATE_HOME", scratch.resolve("state").toString());
     builder.environment().put("REPRISE_KAFKA", "127.0.0.1:1");
@@ -115,7 +127,7 @@ class DevIT {
         .matches("(?s).*\nkafka ready in [0-9.]+ s\n.*")
         .matches("(?s).*\nworker-1 ready in [0-9.]+ s\n.*");
     var running = RunningDev.in(directory).orElseThrow();
-    try (var admin = Admin.create(java.util.Map.of("bootstrap.servers", running.kafka()))) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", running.kafka()))) {
       var topics = admin.describeTopics(List.of("orders")).allTopicNames().get();
       assertThat(topics.get("orders").partitions()).hasSize(3);
     }
@@ -127,7 +139,7 @@ class DevIT {
   void aSecondDevOnTheDirectoryIsRefusedAndChangesNoFile() throws Exception {
     var state = Files.readString(directory.resolve("dev.lock"));
 
-    var second = run("dev");
+    var second = run("dev", "--dir", directory.toString());
 
     assertThat(second.exitCode()).as(second.output()).isEqualTo(3);
     assertThat(second.output()).contains("pid " + dev.pid());
@@ -252,6 +264,7 @@ class DevIT {
   @Test
   @Order(6)
   void theEndIsBoundedAlsoWhenTheBrokerDoesNotAnswer() throws Exception {
+    publish("orders", 100);
     var pids = views().stream().map(DevState.PartView::pid).toList();
     assertThat(
             new ProcessBuilder("kill", "-STOP", part("kafka").pid().toString()).start().waitFor())
@@ -263,10 +276,45 @@ class DevIT {
     assertThat(dev.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     // 5 s, and some time in which a busy machine does not run the process.
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
-    assertThat(Files.readString(out)).contains("killed after 4 s: ", "kafka");
+    assertThat(Files.readString(out)).contains("killed after 4 s: ", "kafka. The data is kept: ");
     await().atMost(COMMAND_LIMIT).until(() -> pids.stream().noneMatch(DevIT::runs));
     assertThat(directory.resolve("running.json")).doesNotExist();
+    assertThat(run("dev", "status", "--dir", directory.toString()).exitCode()).isEqualTo(4);
     assertThat(run("dev", "status").exitCode()).isEqualTo(4);
+  }
+
+  /** The broker was killed with records that it had acknowledged and not flushed. */
+  @Test
+  @Order(7)
+  void theNextStartHasEveryRecordThatWasAcknowledgedBeforeTheKill() throws Exception {
+    startDev("dev-again.out");
+
+    assertThat(endOffsets("orders")).isEqualTo(100);
+    assertThat(Files.readString(Path.of(part("kafka").log()))).contains("Recovering");
+  }
+
+  private static void publish(String topic, int records) throws Exception {
+    var serializer = new StringSerializer();
+    try (var producer = new KafkaProducer<>(client(), serializer, serializer)) {
+      for (int i = 0; i < records; i++) {
+        producer.send(new ProducerRecord<>(topic, "key-" + i, "value")).get();
+      }
+    }
+  }
+
+  private static long endOffsets(String topic) {
+    var deserializer = new StringDeserializer();
+    try (var consumer = new KafkaConsumer<>(client(), deserializer, deserializer)) {
+      var partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  private static Map<String, Object> client() {
+    return Map.of("bootstrap.servers", RunningDev.in(directory).orElseThrow().kafka());
   }
 
   /** Returns whether a process runs. One that has ended and is not reaped yet has no command. */
