@@ -1,6 +1,7 @@
 package io.reprise.trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +45,12 @@ class LauncherTest {
       """
       #!/usr/bin/env bash
       echo "built" >>"$CALLS"
+      echo "[INFO] Scanning for projects..."
+      echo "[INFO] Building Reprise 0.1.0-SNAPSHOT                         [1/2]"
+      echo "[INFO] Building jar: /x/reprise.jar"
+      echo "[INFO] Building Reprise: replay worker 0.1.0-SNAPSHOT          [2/2]"
+      echo "[ERROR] of the wrapper" >&2
+      exit "${BUILD_STATUS:-0}"
       """;
 
   @TempDir private Path root;
@@ -155,6 +163,54 @@ class LauncherTest {
   }
 
   @Test
+  void aBuildTellsWhichModulesHaveBegun() throws IOException {
+    age("cli/src/main/java/a/target/A.java", Duration.ZERO);
+
+    var run = reprise("topics", "list");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err().lines().filter(line -> line.contains("modules begun")))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .matches("reprise: building, 1 of 2 modules begun: Reprise, [0-9]+s"),
+            line ->
+                assertThat(line)
+                    .matches("reprise: building, 2 of 2 modules begun: replay worker, [0-9]+s"));
+    assertThat(Files.readAllLines(root.resolve(".reprise/build.log")))
+        .contains("[INFO] Building jar: /x/reprise.jar", "[ERROR] of the wrapper")
+        .hasSize(5);
+  }
+
+  @Test
+  void onATerminalTheProgressIsOneLine() throws IOException {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/script")), "the program `script` is not installed");
+    age("cli/src/main/java/a/target/A.java", Duration.ZERO);
+
+    var run =
+        run(
+            Map.of("TERM", "xterm"),
+            List.of("script", "-qec", root.resolve("reprise") + " topics list", "/dev/null"));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("\rreprise: building, 2 of 2 modules begun: replay worker, 0s\033[K")
+        .contains("\r\033[Kreprise: preparing");
+  }
+
+  @Test
+  void aBuildThatFailsIsExplainedFromItsLog() throws IOException {
+    age("cli/src/main/java/a/target/A.java", Duration.ZERO);
+
+    var run = run(Map.of("BUILD_STATUS", "1"), command("topics", "list"));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("[ERROR] of the wrapper", "the build failed: see ");
+    assertThat(run.out()).isEmpty();
+  }
+
+  @Test
   void theCompletionOfACommandLineWaitsForNoBuild() throws IOException {
     var prepared = reprise("complete", "topics");
     age("cli/src/main/java/a/target/A.java", Duration.ZERO);
@@ -169,12 +225,20 @@ class LauncherTest {
   }
 
   private CommandRun reprise(String... arguments) {
+    return run(Map.of(), command(arguments));
+  }
+
+  private List<String> command(String... arguments) {
     var command = new ArrayList<>(List.of(root.resolve("reprise").toString()));
     command.addAll(List.of(arguments));
-    return CommandRun.of(
-        LIMIT,
-        Map.of("JAVA_HOME", root.resolve("jdk").toString(), "CALLS", calls.toString()),
-        command);
+    return command;
+  }
+
+  private CommandRun run(Map<String, String> more, List<String> command) {
+    var environment = new HashMap<>(more);
+    environment.put("JAVA_HOME", root.resolve("jdk").toString());
+    environment.put("CALLS", calls.toString());
+    return CommandRun.of(LIMIT, environment, command);
   }
 
   private List<String> calls() throws IOException {
