@@ -3,8 +3,7 @@ package io.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.util.ArrayList;
-import java.util.List;
+import io.reprise.trials.HelpExample;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,8 +12,6 @@ import picocli.CommandLine;
 
 /** The examples at the end of the help of every command of every module. */
 class ExamplesTest {
-  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
-
   static Stream<CommandLine> commands() {
     return all(Reprise.commandLine()).filter(c -> !c.getCommandSpec().usageMessage().hidden());
   }
@@ -34,21 +31,11 @@ class ExamplesTest {
     assertThat(command.getUsageMessage())
         .endsWith("Examples:%n  %s%n  %s%n".formatted(examples.get(0), examples.get(1)));
     for (var example : examples) {
-      var words = words(example);
-      assertThatCode(() -> Reprise.commandLine().parseArgs(words.toArray(String[]::new)))
+      var words = new HelpExample(example).words().toArray(String[]::new);
+      assertThatCode(() -> Reprise.commandLine().parseArgs(words))
           .as(example)
           .doesNotThrowAnyException();
     }
-  }
-
-  /** Returns the words of a command line without the name of the program. */
-  private static List<String> words(String line) {
-    var words = new ArrayList<String>();
-    var word = WORD.matcher(line);
-    while (word.find()) {
-      words.add(word.group(1) == null ? word.group(2) : word.group(1));
-    }
-    return words.subList(1, words.size());
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import io.reprise.cli.Reprise;
 import io.reprise.runtime.json.Json;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs command lines of {@code reprise} one after another in one process, with environment
@@ -31,8 +34,13 @@ final class CommandSession implements AutoCloseable {
     this.answers = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Starts the process. Its class path is that of this JVM. */
+  /** Starts the process. Its class path and its working directory are those of this JVM. */
   static CommandSession start(Map<String, String> environment) {
+    return start(environment, Path.of(""));
+  }
+
+  /** Starts the process in a working directory of its own. Its class path is that of this JVM. */
+  static CommandSession start(Map<String, String> environment, Path workingDirectory) {
     var builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -40,8 +48,9 @@ final class CommandSession implements AutoCloseable {
                 "-Dreprise.log.level=WARN",
                 "-Dreprise.kafka.log.level=ERROR",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 CommandSession.class.getName())
+            .directory(workingDirectory.toAbsolutePath().toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
     try {
@@ -49,6 +58,13 @@ final class CommandSession implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Returns the class path of this JVM with absolute paths, for a JVM in another directory. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Runs one command line, without the word {@code reprise}, and returns its result. */

@@ -21,15 +21,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,8 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Runs every {@code sh} block of the user pages unchanged, on the stack of {@code reprise dev}. The
  * commands of the producers' page run as processes; those of the other pages run in one process,
- * which saves a JVM start for each command.
+ * which saves a JVM start for each command. Also runs the examples of the help of every command.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DocsIT {
   private static final Duration LIMIT = Duration.ofMinutes(4);
   private static final Duration HOT_WINDOW = Duration.ofMinutes(30);
@@ -234,6 +240,20 @@ class DocsIT {
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(code);
     assertThat(run.err()).contains(names);
     assertThat(run.out()).isEmpty();
+  }
+
+  /** The last method: the replays of the examples deliver events that the pages replay too. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void theExamplesOfTheHelpWork() throws IOException, InterruptedException {
+    var directory = Files.createDirectory(scratch.directory().resolve("examples"));
+    var variables = new HashMap<>(environment());
+    variables.put("XDG_CONFIG_HOME", directory.resolve("config").toString());
+    var softly = new SoftAssertions();
+
+    HelpExamples.run(stack.bootstrapServers(), variables, directory, softly);
+
+    softly.assertAll();
   }
 
   @Test

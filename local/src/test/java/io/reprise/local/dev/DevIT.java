@@ -258,6 +258,15 @@ class DevIT {
     var unknown = run("dev", "logs", "broker");
     assertThat(unknown.exitCode()).isEqualTo(4);
     assertThat(unknown.output()).contains("no part 'broker'", "kafka", "worker-1");
+    assertThat(views()).extracting(DevState.PartView::part).containsAll(partsInExamples());
+  }
+
+  /** Returns the parts that the examples of {@code dev logs} name. */
+  private static List<String> partsInExamples() throws IOException {
+    return Files.readAllLines(Path.of("src/main/resources/META-INF/reprise/examples.txt")).stream()
+        .filter(line -> line.startsWith("reprise dev logs "))
+        .map(line -> line.split(" ")[3])
+        .toList();
   }
 
   /** SIGTERM runs the same shutdown as Ctrl-C. SIGSTOP keeps a broker from any answer. */

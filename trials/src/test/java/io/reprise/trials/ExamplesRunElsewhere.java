@@ -1,0 +1,81 @@
+package io.reprise.trials;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The examples of the help that {@link HelpExamples} does not run. */
+final class ExamplesRunElsewhere {
+  private ExamplesRunElsewhere() {}
+
+  /**
+   * Some examples, why {@link HelpExamples} does not run them, and the test that runs what they
+   * call.
+   *
+   * @param reason a sentence
+   * @param test the full name of a test class
+   * @param lines the examples
+   */
+  record Group(String reason, String test, List<String> lines) {}
+
+  static final List<Group> GROUPS =
+      List.of(
+          new Group(
+              "A service runs until it is stopped. The stack of this test starts each service with"
+                  + " this command and a file of its own.",
+              "io.reprise.trials.DocsIT",
+              Stream.of(
+                      "ingest",
+                      "worker",
+                      "archiver",
+                      "compactor",
+                      "broker",
+                      "registry",
+                      "s3",
+                      "database")
+                  .flatMap(ExamplesRunElsewhere::ofService)
+                  .toList()),
+          new Group(
+              "The command prints new events until Ctrl-C.",
+              "io.reprise.cli.events.TopicTailTest",
+              List.of("reprise events tail --topic user-events --follow")),
+          new Group(
+              "The command applies new events until Ctrl-C.",
+              "io.reprise.rehydrate.FollowingIT",
+              List.of(
+                  "reprise rehydrate --read-model users --topic user-events --reducer merge --from"
+                      + " log --follow")),
+          new Group(
+              "The command starts all services, or needs a dev that has started them.",
+              "io.reprise.local.dev.DevIT",
+              List.of(
+                  "reprise dev",
+                  "reprise dev --dir /tmp/try --workers 3",
+                  "reprise dev status",
+                  "reprise dev status --dir /tmp/try -o json",
+                  "reprise dev logs worker-1",
+                  "reprise dev logs kafka --lines 50 --follow")),
+          new Group(
+              "The command starts all services itself and takes a minute or more.",
+              "io.reprise.trials.MainJobIT",
+              List.of(
+                  "reprise demo",
+                  "reprise demo -o json",
+                  "reprise chaos --quick",
+                  "reprise chaos --runs 10 --seed 7 --brokers 3")),
+          new Group(
+              "The command starts the services that it measures, and takes a minute or more. The"
+                  + " test takes the measurements of another bench, which needs no services.",
+              "io.reprise.trials.bench.metadata.MetadataBenchIT",
+              List.of("reprise bench replay --quick", "reprise bench archive -o json")));
+
+  private static Stream<String> ofService(String role) {
+    return Stream.of(
+        "reprise %1$s --config %1$s.yaml".formatted(role),
+        "reprise %1$s --config /etc/reprise/%1$s.yaml".formatted(role));
+  }
+
+  /** Returns the lines of all groups. */
+  static List<String> lines() {
+    return GROUPS.stream().flatMap(group -> group.lines().stream()).toList();
+  }
+}
