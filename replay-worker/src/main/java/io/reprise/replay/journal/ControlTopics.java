@@ -69,7 +69,12 @@ public record ControlTopics(String prefix, int slots) {
   }
 
   public String slotTransactionalId(int slot) {
-    return prefix + "-slot-" + slot;
+    return slotTransactionalIdPrefix() + slot;
+  }
+
+  /** Returns the text with which the transactional id of every slot begins. */
+  public String slotTransactionalIdPrefix() {
+    return prefix + "-slot-";
   }
 
   /**
