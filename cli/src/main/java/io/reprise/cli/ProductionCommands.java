@@ -1,5 +1,6 @@
 package io.reprise.cli;
 
+import io.reprise.cli.acls.AclsCommand;
 import io.reprise.cli.archive.ArchiveCommand;
 import io.reprise.cli.command.CommandProvider;
 import io.reprise.cli.command.HelpSection;
@@ -42,6 +43,7 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.OPERATION, "context", ContextCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "config", ConfigCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "token", TokenCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "acls", AclsCommand.class),
         new ProvidedCommand(HelpSection.SERVICE, "ingest", IngestRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "worker", WorkerRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "archiver", ArchiverRole.class),

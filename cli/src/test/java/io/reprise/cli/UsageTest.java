@@ -184,6 +184,12 @@ class UsageTest {
         "config example                                       | SERVICE",
         "config example broker                                | 'broker' has no configuration file:"
             + " name one of ingest, worker, archiver, compactor, rehydrate",
+        "acls --role worker                                   | --principal",
+        "acls --principal User:w                              | --role",
+        "acls --principal worker --role worker                | as in User:worker",
+        "acls --principal User:w --role broker                | 'broker'",
+        "acls --principal User:w --role archiver              | --config is missing",
+        "acls --principal User:w --role ingest --config /no   | /no: no such file",
         "config check                                         | FILE",
         "config check /nowhere.yaml                           | /nowhere.yaml: no such file",
         "config check /nowhere.yaml --service broker          | /nowhere.yaml",
