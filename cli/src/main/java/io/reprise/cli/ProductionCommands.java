@@ -10,6 +10,7 @@ import io.reprise.cli.completion.CompletionCommand;
 import io.reprise.cli.completion.GenerateCompletionCommand;
 import io.reprise.cli.config.ConfigCommand;
 import io.reprise.cli.context.command.ContextCommand;
+import io.reprise.cli.doctor.DoctorCommand;
 import io.reprise.cli.events.EventsCommand;
 import io.reprise.cli.publish.PublishCommand;
 import io.reprise.cli.rehydrate.RehydrateCommand;
@@ -44,6 +45,7 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.OPERATION, "config", ConfigCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "token", TokenCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "acls", AclsCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "doctor", DoctorCommand.class),
         new ProvidedCommand(HelpSection.SERVICE, "ingest", IngestRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "worker", WorkerRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "archiver", ArchiverRole.class),

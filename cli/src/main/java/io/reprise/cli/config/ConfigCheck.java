@@ -66,6 +66,15 @@ final class ConfigCheck {
    * @throws CommandFailure if the file may be for several services
    */
   static ConfiguredService readerOf(Path file, String text) {
+    return readerOf(file, text, "--service");
+  }
+
+  /**
+   * Does the same.
+   *
+   * @param option the option of the command that names the service, for the error message
+   */
+  static ConfiguredService readerOf(Path file, String text, String option) {
     var keys = new ArrayList<String>();
     var tree = tree(text);
     if (tree != null) {
@@ -85,10 +94,11 @@ final class ConfigCheck {
     if (best.size() > 1) {
       throw new CommandFailure(
           ExitCode.USAGE,
-          "%s may be for %s: say which with --service"
+          "%s may be for %s: say which with %s"
               .formatted(
                   file,
-                  best.stream().map(ConfiguredService::name).collect(Collectors.joining(" or "))));
+                  best.stream().map(ConfiguredService::name).collect(Collectors.joining(" or ")),
+                  option));
     }
     return best.get(0);
   }

@@ -127,7 +127,7 @@ public record IngestConfig(
     }
 
     /** Returns the settings that all Kafka clients share. */
-    Map<String, Object> clientSettings() {
+    public Map<String, Object> clientSettings() {
       var settings = new HashMap<String, Object>(properties);
       settings.put("bootstrap.servers", bootstrapServers);
       return Map.copyOf(settings);
