@@ -110,7 +110,12 @@ final class ExampleSteps {
       }
       Files.copy(history.resolve("v2.avsc"), directory.resolve("user-event.avsc"));
       Files.writeString(directory.resolve("worker.yaml"), command("config example worker"));
-      Files.writeString(directory.resolve("settings.yaml"), command("config example archiver"));
+      for (var file : List.of("settings.yaml", "archiver.yaml")) {
+        Files.writeString(directory.resolve(file), command("config example archiver"));
+      }
+      for (var file : List.of("ci.token", "ann.token")) {
+        Files.writeString(directory.resolve(file), UUID.randomUUID() + "-" + UUID.randomUUID());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -35,6 +35,12 @@ final class ExamplesRunElsewhere {
                   .flatMap(ExamplesRunElsewhere::ofService)
                   .toList()),
           new Group(
+              "The command checks the systems that a configuration file names.",
+              "io.reprise.cli.DoctorIT",
+              List.of(
+                  "reprise doctor --config worker.yaml --topic orders",
+                  "reprise doctor --config archiver.yaml -o json")),
+          new Group(
               "The command prints new events until Ctrl-C.",
               "io.reprise.cli.events.TopicTailTest",
               List.of("reprise events tail --topic user-events --follow")),
