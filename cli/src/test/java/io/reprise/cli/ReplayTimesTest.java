@@ -255,6 +255,37 @@ class ReplayTimesTest {
     assertThat(replay(line.formatted(option) + "--allow-future").exitCode()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plan --from-time 2021-11-29T12:50:00Z --to-time 2021-11-29T12:46:00Z",
+        "plan --from-time 2021-11-29T12:50:00Z --to-time 2021-11-29T12:46:00Z --to-new-topic x",
+        "start --yes --from-time 2021-11-29T12:50:00Z --to-time 2021-11-29T12:46:00Z",
+        "plan --from-time -5m --to-time -10m",
+        "plan --last 1h --to-time 2021-11-29T12:46:00Z",
+      })
+  void aRangeThatEndsBeforeItStartsIsRefusedBeforeAnythingIsSent(String line) {
+    var run = replay(line + " --topic orders");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .containsPattern(
+            "reprise: the start of the range, \\S+Z, is after its end, \\S+Z: swap them\n");
+    assertThat(worker.requests()).isEmpty();
+  }
+
+  @Test
+  void aSpecFileWhoseRangeEndsBeforeItStartsIsRefused(@TempDir Path directory)
+      throws IOException {
+    var text = "source: {topic: orders, from: 2021-11-29T12:50:00Z}\n";
+
+    var run = specFile(directory, text, "--to-time 2021-11-29T12:46:00Z");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("is after its end, 2021-11-29T12:46:00Z: swap them");
+    assertThat(worker.requests()).isEmpty();
+  }
+
   private CommandLineRun specFile(Path directory, String text, String options) throws IOException {
     var file = Files.writeString(directory.resolve("spec.yaml"), text);
     return replay("plan %s -f".formatted(options), file.toString());

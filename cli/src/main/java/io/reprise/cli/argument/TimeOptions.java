@@ -84,6 +84,21 @@ public final class TimeOptions {
     return parser;
   }
 
+  /**
+   * Requires that a range of times does not end before it starts. If a bound is null, the range has
+   * no time there and is accepted.
+   *
+   * @throws CommandFailure with the exit code for a wrong command line if {@code from} is after
+   *     {@code to}
+   */
+  public static void requireOrder(@Nullable Instant from, @Nullable Instant to) {
+    if (from != null && to != null && from.isAfter(to)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "the start of the range, %s, is after its end, %s: swap them".formatted(from, to));
+    }
+  }
+
   /** Returns the formatter of times in the time zone of this command. */
   public ZonedTimes shown() {
     if (zone != null) {

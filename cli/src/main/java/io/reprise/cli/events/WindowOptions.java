@@ -96,12 +96,7 @@ final class WindowOptions {
             ? times.time("--from-time", start.time, output)
             : times.ago("--last", start.last, output);
     var toTime = times.time("--to-time", end.time, output);
-    if (fromTime != null && toTime != null && fromTime.isAfter(toTime)) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "the start of the range, %s, is after its end, %s: swap them"
-              .formatted(fromTime, toTime));
-    }
+    TimeOptions.requireOrder(fromTime, toTime);
     var partitions = selected.get();
     var from = offsets("--from-offset", start.offset, partitions);
     var to = offsets("--to-offset", end.offset, partitions);

@@ -91,7 +91,8 @@ record PlanWarning(String option, String text) {
             .formatted(bound, times.text(time), times.text(now), effect));
   }
 
-  private static @Nullable Instant instant(JsonNode bound) {
+  /** Returns the time that a bound of the range is; null if it is an offset or a word. */
+  static @Nullable Instant instant(JsonNode bound) {
     if (!bound.isTextual()) {
       return null;
     }

@@ -123,6 +123,7 @@ final class SelectionOptions {
    * @param times reads the values of options that are times
    * @param output receives a line with each time that was resolved
    * @param targets requests the targets of the workers; called only for {@code --to-new-topic}
+   * @throws CommandFailure if a value is not valid, or if the range ends before it starts
    */
   ObjectNode spec(TimeOptions times, Output output, Supplier<JsonNode> targets) {
     var specFile = file == null ? null : SpecFile.read(file);
@@ -144,6 +145,8 @@ final class SelectionOptions {
     if (specFile != null) {
       source.boundsNotGiven().forEach(bound -> specFile.resolve(bound, times, output));
     }
+    TimeOptions.requireOrder(
+        PlanWarning.instant(spec.at("/source/from")), PlanWarning.instant(spec.at("/source/to")));
     overrideFilter(spec);
     if (rate != null || byteRate != null) {
       spec.set("throttle", RateOptions.throttle(rate, byteRate));
