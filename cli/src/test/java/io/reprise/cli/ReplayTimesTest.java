@@ -286,6 +286,20 @@ class ReplayTimesTest {
     assertThat(worker.requests()).isEmpty();
   }
 
+  @Test
+  void aStartWithoutAQuestionShowsTheWarningsAmongTheNotes() {
+    var note = "warning: target topic 'copies' has 5 partitions and the source topic 'orders' has 3";
+    var notes = "\"notes\":[\"%s\",\"another note\"]".formatted(note);
+    worker.on("POST", PLANS, PLAN.replace("\"notes\":[]", notes));
+
+    var started = replay("start --topic orders --yes");
+    var planned = replay("plan --topic orders");
+
+    assertThat(started.exitCode()).isZero();
+    assertThat(started.err()).isEqualTo(note + "\n");
+    assertThat(planned.out()).contains("- " + note);
+  }
+
   private CommandLineRun specFile(Path directory, String text, String options) throws IOException {
     var file = Files.writeString(directory.resolve("spec.yaml"), text);
     return replay("plan %s -f".formatted(options), file.toString());

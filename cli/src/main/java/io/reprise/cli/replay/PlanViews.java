@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.argument.ZonedTimes;
 import io.reprise.cli.output.TableColumn;
 import io.reprise.cli.output.Text;
+import io.reprise.replay.plan.Plan;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
@@ -56,6 +57,17 @@ record PlanViews(ZonedTimes times) {
         new TableColumn("BYTES", p -> Text.bytes(p.path("estimatedBytes").asLong())),
         new TableColumn("FIRST RECORD", p -> time(p.path("firstRecordAt"))),
         new TableColumn("LAST RECORD", p -> time(p.path("lastRecordAt"))));
+  }
+
+  /**
+   * Returns the notes of a plan that name a probable mistake. A command that starts the plan without
+   * showing it must show these.
+   */
+  static List<String> warnings(JsonNode plan) {
+    return StreamSupport.stream(plan.path("notes").spliterator(), false)
+        .map(JsonNode::asText)
+        .filter(note -> note.startsWith(Plan.WARNING))
+        .toList();
   }
 
   /**

@@ -46,8 +46,8 @@ final class ReplayStartCommand extends WorkerCommand {
   @Option(
       names = {"-y", "--yes"},
       description =
-          "Start the replay without asking for confirmation. A plan with a warning is still refused,"
-              + " unless --again, --allow-empty or --allow-future accepts the warning.")
+          "Start the replay without asking for confirmation. A plan with a warning is still"
+              + " refused, unless --again, --allow-empty or --allow-future accepts the warning.")
   private boolean yes;
 
   @Option(
@@ -64,8 +64,8 @@ final class ReplayStartCommand extends WorkerCommand {
   @Option(
       names = PlanWarning.AGAIN,
       description =
-          "With --yes or --plan: start the replay even if an earlier replay has delivered some of its"
-              + " offsets into the same target. The target then gets these records again.")
+          "With --yes or --plan: start the replay even if an earlier replay has delivered some of"
+              + " its offsets into the same target. The target then gets these records again.")
   private boolean again;
 
   @Override
@@ -81,7 +81,7 @@ final class ReplayStartCommand extends WorkerCommand {
     if (!yes && planHash == null) {
       ask(plan, warnings);
     } else {
-      requireAccepted(warnings);
+      requireAccepted(plan, warnings);
     }
     var hash = planHash == null ? plan.path("hash").asText() : planHash;
     // All warnings are accepted at this point: by options, or by the operator's answer.
@@ -108,7 +108,7 @@ final class ReplayStartCommand extends WorkerCommand {
    *
    * @throws CommandFailure if the operator has not given the option that accepts a warning
    */
-  private void requireAccepted(List<PlanWarning> warnings) {
+  private void requireAccepted(JsonNode plan, List<PlanWarning> warnings) {
     for (var warning : warnings) {
       if (!accepts(warning.option())) {
         throw new CommandFailure(
@@ -118,6 +118,7 @@ final class ReplayStartCommand extends WorkerCommand {
       }
     }
     warn(warnings);
+    PlanViews.warnings(plan).forEach(output()::say);
   }
 
   private boolean accepts(String option) {

@@ -176,7 +176,9 @@ final class TopicDoctorCommand extends LeafCommand {
       output()
           .say(
               Text.count(misplaced)
-                  + " events are not in the partition of their key under murmur2: set the"
+                  + " events are not in the partition of their key under murmur2: if a replay has"
+                  + " delivered them (they have a header 'reprise'), its source topic has another"
+                  + " number of partitions: replay into a topic with as many; otherwise set the"
                   + " partitioner of their producer to murmur2_random");
     }
     if (foreign > 0) {

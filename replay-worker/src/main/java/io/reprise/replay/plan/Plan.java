@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  *     target is not a topic
  * @param expectedSeconds expected duration of the replay, computed from its rate limit, or from an
  *     assumed rate if there is no limit
- * @param notes facts that an operator should know before the start, one sentence each
+ * @param notes facts that an operator should know before the start, one sentence each. A note that
+ *     begins with {@link #WARNING} names a probable mistake, and is shown also where the plan is
+ *     not
  * @param hash hash of everything that decides which records are delivered and where
  * @param archive the part of the plan that is read from the archive; null if the replay reads
  *     nothing from the archive
@@ -56,6 +58,9 @@ public record Plan(
     @Nullable ArchivePart archive,
     @Nullable PlannedReads reads,
     @Nullable TargetTopic targetTopic) {
+
+  /** The beginning of a note that names a probable mistake. */
+  public static final String WARNING = "warning: ";
 
   public Plan {
     partitions = List.copyOf(partitions);

@@ -158,6 +158,9 @@ public final class Planner {
               + amplification
               + " times, once for each bucket of keys");
     }
+    if (spec.ordering() == Ordering.PARTITION && hasOtherPartitions(topic, target)) {
+      notes.add(otherPartitions(topic, target));
+    }
     if (target.topic() != null) {
       notes.add(
           "read_committed consumers of '%s' may wait for one takeover when a worker fails"
@@ -167,5 +170,20 @@ public final class Planner {
       notes.add("'latest' was resolved now: records written later are not part of this replay");
     }
     return notes;
+  }
+
+  private static boolean hasOtherPartitions(TopicFacts topic, TargetFacts target) {
+    return target.topic() != null && target.partitions() != topic.partitions().size();
+  }
+
+  private static String otherPartitions(TopicFacts topic, TargetFacts target) {
+    return Plan.WARNING
+        + "target topic '%s' has %d partitions and the source topic '%s' has %d: ordering PARTITION keeps the partition number of each record, so keys are not in the partitions that producers and consumers of '%s' compute for them: choose a target with as many partitions as the source, or ordering KEY or UNORDERED, which computes the partition from the key"
+            .formatted(
+                target.topic(),
+                target.partitions(),
+                topic.topic(),
+                topic.partitions().size(),
+                target.topic());
   }
 }

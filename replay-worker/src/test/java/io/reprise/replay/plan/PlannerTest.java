@@ -58,13 +58,40 @@ class PlannerTest {
         new TopicFacts("orders", "id", true, List.of(new PartitionFacts(0, 100, 600, 600, 0)));
     var spec = Samples.spec(Samples.tolerant(new RangeBound.AtOffset(90), new RangeBound.Latest()));
 
-    assertThat(plan(spec, compacted).notes())
+    var target =
+        new TargetFacts("copy", "each record exactly once", "copies", "copies-id", Map.of(0, 5L));
+
+    assertThat(plan(spec, compacted, target).notes())
         .containsExactly(
             "target 'copy' promises each record exactly once",
             "10 offsets are no longer, or not yet, in the log and are recorded as holes",
             "the topic is compacted: removed records of a key are counted as holes",
             "read_committed consumers of 'copies' may wait for one takeover when a worker fails",
             "'latest' was resolved now: records written later are not part of this replay");
+  }
+
+  @Test
+  void warnsOfATargetTopicWithAnotherNumberOfPartitions() {
+    var spec = Samples.spec(Ordering.PARTITION, Throttle.NONE);
+
+    var other = plan(spec, TopicFixtures.orders(2));
+    var same = plan(spec, TopicFixtures.orders(3));
+
+    assertThat(other.notes())
+        .anyMatch(
+            note ->
+                note.startsWith(
+                    "warning: target topic 'copies' has 3 partitions and the source topic 'orders'"
+                        + " has 2: ordering PARTITION keeps the partition number of each record, so"
+                        + " keys are not in the partitions"));
+    assertThat(plan(Samples.spec(Ordering.KEY, Throttle.NONE), TopicFixtures.orders(2)).notes())
+        .noneMatch(note -> note.startsWith(Plan.WARNING));
+    assertThat(same.notes()).noneMatch(note -> note.startsWith(Plan.WARNING));
+    var ends = Map.of(0, 0L, 1, 0L);
+    var twoPartitions = new TargetFacts("copy", "", "copies", "copies-id", ends);
+    assertThat(other.hash())
+        .as("the hash does not depend on the warning")
+        .isEqualTo(plan(spec, TopicFixtures.orders(2), twoPartitions).hash());
   }
 
   @Test
