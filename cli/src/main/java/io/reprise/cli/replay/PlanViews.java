@@ -8,6 +8,7 @@ import io.reprise.replay.plan.Plan;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -48,20 +49,29 @@ record PlanViews(ZonedTimes times) {
 
   /** Returns the columns of the partitions of a plan. */
   List<TableColumn> partitions() {
+    return partitions(times::text);
+  }
+
+  /** Returns the columns of {@link #partitions}, with times that need less room. */
+  List<TableColumn> narrowPartitions() {
+    return partitions(times::secondsText);
+  }
+
+  private static List<TableColumn> partitions(Function<Instant, String> time) {
     return List.of(
-        TableColumn.of("PARTITION", "partition"),
+        TableColumn.of("PARTITION", "partition").key(),
         TableColumn.of("FROM", "range.from"),
         TableColumn.of("TO", "range.to"),
+        new TableColumn("FIRST RECORD", p -> time(p.path("firstRecordAt"), time)).key(),
+        new TableColumn("LAST RECORD", p -> time(p.path("lastRecordAt"), time)).key(),
         new TableColumn("OFFSETS", p -> Text.count(span(p.path("range")))),
         TableColumn.of("HOLES", "missing"),
-        new TableColumn("BYTES", p -> Text.bytes(p.path("estimatedBytes").asLong())),
-        new TableColumn("FIRST RECORD", p -> time(p.path("firstRecordAt"))),
-        new TableColumn("LAST RECORD", p -> time(p.path("lastRecordAt"))));
+        new TableColumn("BYTES", p -> Text.bytes(p.path("estimatedBytes").asLong())));
   }
 
   /**
-   * Returns the notes of a plan that name a probable mistake. A command that starts the plan without
-   * showing it must show these.
+   * Returns the notes of a plan that name a probable mistake. A command that starts the plan
+   * without showing it must show these.
    */
   static List<String> warnings(JsonNode plan) {
     return StreamSupport.stream(plan.path("notes").spliterator(), false)
@@ -87,9 +97,9 @@ record PlanViews(ZonedTimes times) {
     return time == null ? bound.asText() : "%s (%s)".formatted(times.text(time), time);
   }
 
-  private String time(JsonNode value) {
+  private static String time(JsonNode value, Function<Instant, String> text) {
     var time = instant(value);
-    return time == null ? "" : times.text(time);
+    return time == null ? "" : text.apply(time);
   }
 
   private static @Nullable Instant instant(JsonNode value) {

@@ -101,7 +101,7 @@ final class ReplayListCommand extends WorkerCommand {
     do {
       next = page(replays, from, to, next);
     } while (next != null && replays.size() < limit);
-    output().list(replays, ReplayViews.LIST);
+    output().list(replays, output().isNarrow() ? ReplayViews.NARROW_LIST : ReplayViews.LIST);
     if (next != null) {
       output().say("There are more replays. List the next ones with --cursor %s".formatted(next));
     }

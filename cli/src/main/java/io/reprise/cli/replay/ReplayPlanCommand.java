@@ -36,7 +36,9 @@ final class ReplayPlanCommand extends WorkerCommand {
     output.one(plan, views.plan());
     if (output.isTable()) {
       output.text("");
-      output.list(plan.path("partitions"), views.partitions());
+      output.list(
+          plan.path("partitions"),
+          output.isNarrow() ? views.narrowPartitions() : views.partitions());
       output.text("");
       plan.path("notes").forEach(note -> output.text("- " + note.asText()));
     }

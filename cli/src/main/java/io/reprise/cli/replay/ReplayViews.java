@@ -15,6 +15,9 @@ import java.util.stream.StreamSupport;
 final class ReplayViews {
   private static final int SHOWN_VALUES = 5;
 
+  /** The length of the part of an id that has the time of creation in milliseconds. */
+  private static final int ID_BEGINNING = 13;
+
   static final List<TableColumn> REPLAY =
       List.of(
           TableColumn.of("replay", "id"),
@@ -46,20 +49,16 @@ final class ReplayViews {
           TableColumn.time("expired", "expiredAt"));
 
   static final List<TableColumn> LIST =
-      List.of(
-          TableColumn.of("REPLAY", "id").key(),
-          TableColumn.of("STATE", "state").key(),
-          new TableColumn("PROGRESS", ReplayViews::percent).key(),
-          TableColumn.of("TOPIC", "topic"),
-          TableColumn.of("TARGET", "target"),
-          TableColumn.of("STARTED BY", "startedBy"),
-          TableColumn.time("CREATED", "createdAt"),
-          TableColumn.of("DELIVERED", "counts.delivered"),
-          TableColumn.of("NAME", "name"),
-          new TableColumn("WAITS FOR", ReplayViews::summaryWait),
-          TableColumn.of("REASON", "reason").wide(),
-          TableColumn.time("STARTED", "startedAt").wide(),
-          TableColumn.time("ENDED", "endedAt").wide());
+      list(TableColumn.of("REPLAY", "id"), TableColumn.time("CREATED", "createdAt"));
+
+  /**
+   * The columns of {@link #LIST} in a form that needs less room: an id is cut to its beginning,
+   * which every command takes in place of the id, and a time has no seconds.
+   */
+  static final List<TableColumn> NARROW_LIST =
+      list(
+          new TableColumn("REPLAY", r -> beginning(r.path("id").asText(), ID_BEGINNING)),
+          new TableColumn("CREATED", r -> toTheMinute(Text.time(r.path("createdAt")))));
 
   static final List<TableColumn> SHARDS =
       List.of(
@@ -78,6 +77,31 @@ final class ReplayViews {
           TableColumn.of("LAST ERROR", "waitsFor.error"));
 
   private ReplayViews() {}
+
+  private static List<TableColumn> list(TableColumn id, TableColumn created) {
+    return List.of(
+        id.key(),
+        TableColumn.of("STATE", "state").key(),
+        created.key(),
+        TableColumn.of("TARGET", "target"),
+        new TableColumn("PROGRESS", ReplayViews::percent),
+        TableColumn.of("TOPIC", "topic"),
+        TableColumn.of("STARTED BY", "startedBy"),
+        TableColumn.of("DELIVERED", "counts.delivered"),
+        TableColumn.of("NAME", "name"),
+        new TableColumn("WAITS FOR", ReplayViews::summaryWait),
+        TableColumn.of("REASON", "reason").wide(),
+        TableColumn.time("STARTED", "startedAt").wide(),
+        TableColumn.time("ENDED", "endedAt").wide());
+  }
+
+  private static String beginning(String text, int length) {
+    return text.substring(0, Math.min(length, text.length()));
+  }
+
+  private static String toTheMinute(String time) {
+    return time.replaceFirst("(T\\d\\d:\\d\\d):\\d\\dZ$", "$1Z");
+  }
 
   private static String range(JsonNode range) {
     return range.path("from").asLong() + ".." + range.path("to").asLong();
