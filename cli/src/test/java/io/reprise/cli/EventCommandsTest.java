@@ -155,7 +155,8 @@ class EventCommandsTest {
       delimiter = '|',
       value = {
         "--limit 0                        | --limit 0: must be at least 1",
-        "--from-offset 0=3                | give an offset for each partition that is read ([0, 1])",
+        "--from-offset 0=3                | give an offset for each partition that is read ([0,"
+            + " 1])",
         "--from-offset 0=3 --partition 1  | or select with --partition",
         "--from-offset 3;4                | give one offset, or partition=offset pairs",
         "--from-time 14:02 --from-offset 1| mutually exclusive",
@@ -274,7 +275,11 @@ class EventCommandsTest {
         .isEqualTo(
             "column 6: 'amountCents' cannot be read from a value that is null or has no fields");
     assertThat(json.err())
-        .contains("--where has no result for 2 of the 2 events shown: the reason is beside each");
+        .isEqualTo(
+            "--where has no result for 2 of the 2 events shown:\n"
+                + "- 1 event: its value is not Avro with a schema id\n"
+                + "- 1 event: column 6: 'amountCents' cannot be read from a value that is null or"
+                + " has no fields\n");
     assertThat(table.exitCode()).isEqualTo(1);
     assertThat(table.out())
         .contains("(--where has no result: its value is not Avro with a schema id) first");

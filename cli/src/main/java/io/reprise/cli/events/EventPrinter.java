@@ -27,7 +27,7 @@ final class EventPrinter implements AutoCloseable {
   private final ItemStream items;
   private long printed;
   private long undecoded;
-  private long unfiltered;
+  private final FaultCounts unfiltered = new FaultCounts();
 
   /**
    * @param raw the form in which the bytes of values are shown; null to decode values
@@ -117,9 +117,10 @@ final class EventPrinter implements AutoCloseable {
   }
 
   private void putWhereFault(StoredEvent event, ObjectNode json) {
-    if (event.whereFault() != null) {
-      json.put("whereError", event.whereFault());
-      unfiltered++;
+    var fault = event.whereFault();
+    if (fault != null) {
+      json.put("whereError", fault);
+      unfiltered.add(fault);
     }
   }
 
@@ -138,17 +139,18 @@ final class EventPrinter implements AutoCloseable {
     if (printed == 0) {
       output.say("no event matches");
     }
-    if (unfiltered > 0) {
+    if (unfiltered.total() > 0) {
       output.say(
-          "--where has no result for %s of the %s events shown: the reason is beside each of them"
-              .formatted(Text.count(unfiltered), Text.count(printed)));
+          "--where has no result for %s of the %s events shown:"
+              .formatted(Text.count(unfiltered.total()), Text.count(printed)));
+      unfiltered.lines().forEach(output::say);
     }
     if (undecoded > 0) {
       output.say(
           "%s of %s values could not be decoded: --raw shows their bytes"
               .formatted(Text.count(undecoded), Text.count(printed)));
     }
-    return unfiltered + undecoded == 0 ? ExitCode.DONE : ExitCode.FAILED;
+    return unfiltered.total() + undecoded == 0 ? ExitCode.DONE : ExitCode.FAILED;
   }
 
   /** Ends the list if {@link #finish} was not called, because reading failed. */

@@ -71,6 +71,7 @@ public final class ItemStream implements AutoCloseable {
   @Override
   public void close() {
     flush();
+    columns.end();
     documents.close();
   }
 }

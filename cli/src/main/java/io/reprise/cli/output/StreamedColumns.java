@@ -18,6 +18,8 @@ import java.util.function.UnaryOperator;
  *   <li>If that is not enough, DETAIL columns are left out from the right.
  * </ol>
  *
+ * <p>A last line says how to see whole texts if a text was cut.
+ *
  * <p>The first rows decide which columns are left out. Later rows only make columns wider. Confined
  * to one thread.
  */
@@ -31,10 +33,11 @@ final class StreamedColumns {
   private final Consumer<String> say;
   private final List<Integer> shown = new ArrayList<>();
   private int[] widths = {};
+  private boolean hasCut;
 
   /**
    * @param lineWidth number of characters of a line; {@link Integer#MAX_VALUE} if no cell is cut
-   * @param say receives a message that names the columns that are left out
+   * @param say receives a message that names the columns that are left out, and one about cut texts
    */
   StreamedColumns(List<TableColumn> columns, int lineWidth, Consumer<String> say) {
     this.columns = List.copyOf(columns);
@@ -149,8 +152,19 @@ final class StreamedColumns {
     for (int column : shown) {
       int room = column == last() ? Math.max(1, widthForLast()) : widths[column];
       fitting.add(cut(cells.get(column), room));
+      hasCut |= cells.get(column).length() > room;
     }
     return Table.line(fitting, shown.stream().mapToInt(c -> widths[c]).toArray(), style);
+  }
+
+  /** Says how to see whole texts, if a text was cut. Further calls have no effect. */
+  void end() {
+    if (hasCut) {
+      hasCut = false;
+      say.accept(
+          "Texts that end with %s are cut to the width of the terminal. Add -o wide (or -o jsonl) to show them whole."
+              .formatted(CUT));
+    }
   }
 
   private static String cut(String text, int room) {

@@ -47,11 +47,16 @@ class EventPrinterTest {
   }
 
   private static List<String> rows(int columns, String key, String... arguments) {
+    return lines(new StringWriter(), columns, key, arguments);
+  }
+
+  private static List<String> lines(
+      StringWriter err, int columns, String key, String... arguments) {
     var out = new StringWriter();
     new CommandLine(new Printing(new Terminal(columns, false), key))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(out, true))
-        .setErr(new PrintWriter(new StringWriter(), true))
+        .setErr(new PrintWriter(err, true))
         .execute(arguments);
     return out.toString().lines().toList();
   }
@@ -62,6 +67,20 @@ class EventPrinterTest {
     for (int columns : List.of(80, 100, 120)) {
       assertThat(rows(columns, key)).hasSize(2).allMatch(row -> row.length() <= columns);
     }
+  }
+
+  @Test
+  void aLineAfterTheTableSaysHowToSeeValuesThatAreCut() {
+    var narrow = new StringWriter();
+    var wide = new StringWriter();
+    lines(narrow, 80, "user-0");
+    lines(wide, 80, "user-0", "-o", "wide");
+
+    assertThat(narrow.toString())
+        .isEqualTo(
+            "Texts that end with … are cut to the width of the terminal. Add -o wide (or -o jsonl)"
+                + " to show them whole.\n");
+    assertThat(wide.toString()).isEmpty();
   }
 
   @Test

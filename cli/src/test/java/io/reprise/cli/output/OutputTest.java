@@ -21,6 +21,10 @@ class OutputTest {
   private static final String ITEMS =
       "[{\"name\":\"a\",\"counts\":{\"delivered\":1234567}},{\"name\":\"longer\",\"counts\":{}}]";
 
+  private static final String CUT =
+      "Texts that end with … are cut to the width of the terminal. Add -o wide (or -o jsonl) to"
+          + " show them whole.\n";
+
   @Command(name = "printing")
   private static final class Printing implements Runnable {
     @Mixin private final Output output;
@@ -288,7 +292,7 @@ class OutputTest {
     var cut = printed(new Terminal(50, false), stream);
     var leftOut = printed(new Terminal(40, false), stream);
 
-    assertThat(cut.err()).isEmpty();
+    assertThat(cut.err()).isEqualTo(CUT);
     assertThat(cut.out().lines()).hasSize(5).allMatch(line -> line.length() <= 50);
     assertThat(cut.out())
         .startsWith(
@@ -298,7 +302,7 @@ class OutputTest {
                  7   3f0a1c9e-000…   user.ordered   012345678…
             """);
     assertThat(leftOut.err())
-        .isEqualTo("Columns that do not fit: TYPE. Add -o wide to show all.\n");
+        .isEqualTo("Columns that do not fit: TYPE. Add -o wide to show all.\n" + CUT);
     assertThat(leftOut.out().lines()).hasSize(5).allMatch(line -> line.length() <= 40);
     assertThat(leftOut.out()).contains("     7   3f0a1c9e-0000-1111   012345678…");
     assertThat(printed(new Terminal(40, false), stream, "-o", "wide").out())
