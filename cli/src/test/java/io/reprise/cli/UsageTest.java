@@ -27,10 +27,25 @@ class UsageTest {
         "                                                     | a subcommand is missing",
         "replay                                               | a subcommand is missing",
         "archive hold                                         | a subcommand is missing",
-        "replay bogus                                         | bogus",
         "help bogus                                           | reprise has no subcommand 'bogus'",
         "help replay bogus                                    | reprise replay has no subcommand"
             + " 'bogus'",
+        "replay bogus                                         | unknown command 'bogus'",
+        "event read                                           | unknown command 'event': did you"
+            + " mean 'events'?",
+        "replay pauze id                                      | unknown command 'pauze': did you"
+            + " mean 'pause'",
+        "replay plan --topic t --to-newtopic x                | unknown option '--to-newtopic': did"
+            + " you mean '--to-new-topic'",
+        "replay plan --topic t --form-time -2h                | unknown option '--form-time': did"
+            + " you mean '--from-time'",
+        "replay plan --topic t --form-time=-2h                | unknown option '--form-time': did",
+        "--context prod replay list                           | option --context stands before the"
+            + " command: options follow the command, as in reprise COMMAND --context",
+        "replay --context prod list                           | option --context stands before the"
+            + " command: options follow the command, as in reprise replay COMMAND --context",
+        "replay plan --topic t --where x                      | --where is an option of `reprise"
+            + " events`: a replay selects records with --key and --type, and with filter.headers",
         "replay describe                                      | ID",
         "replay describe a b                                  | 'b'",
         "replay describe id --output xml                      | xml",
@@ -217,6 +232,16 @@ class UsageTest {
   @Test
   void aMistypedCommandGetsASuggestion() {
     assertThat(CommandLineRun.line("replay pauze id").err()).contains("pause");
+  }
+
+  @Test
+  void theValueOfAnUnknownOptionIsNotNamedAsOneAndAtMostThreeOptionsAreSuggested() {
+    var err = CommandLineRun.line("replay plan --topic t --to-tim 5").err();
+
+    assertThat(err.lines().findFirst().orElse(""))
+        .startsWith("reprise: unknown option '--to-tim': did you mean '")
+        .doesNotContain("'5'");
+    assertThat(err.split("'--", -1).length - 1).isBetween(2, 4);
   }
 
   @Test

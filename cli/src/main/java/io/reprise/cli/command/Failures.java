@@ -115,8 +115,11 @@ public final class Failures implements IExecutionExceptionHandler {
   /** Prints what is wrong with a command line, similar options if any, and where to find help. */
   public static int usage(ParameterException e, String[] arguments) {
     var command = e.getCommandLine();
-    command.getErr().println("reprise: " + e.getMessage());
-    UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    var sentence =
+        e instanceof UnmatchedArgumentException unmatched
+            ? UnknownWords.sentence(unmatched)
+            : e.getMessage();
+    command.getErr().println("reprise: " + sentence);
     if (e.getMessage() != null && e.getMessage().startsWith("a subcommand is missing")) {
       command.usage(command.getErr());
     } else {

@@ -48,6 +48,10 @@ final class SelectionOptions {
           "Deliver only events of this CloudEvents type. Repeat the option for more types.")
   private List<String> types = List.of();
 
+  /** Not an option of replays. Declared so that {@link #spec} can say what to use instead. */
+  @Option(names = "--where", hidden = true, paramLabel = "CEL")
+  private @Nullable String where;
+
   @Option(
       names = "--target",
       paramLabel = "NAME",
@@ -126,6 +130,12 @@ final class SelectionOptions {
    * @throws CommandFailure if a value is not valid, or if the range ends before it starts
    */
   ObjectNode spec(TimeOptions times, Output output, Supplier<JsonNode> targets) {
+    if (where != null) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--where is an option of `reprise events`: a replay selects records with --key and"
+              + " --type, and with filter.headers in the spec file");
+    }
     var specFile = file == null ? null : SpecFile.read(file);
     var spec = specFile == null ? Json.json().createObjectNode() : specFile.spec();
     if (specFile != null) {

@@ -2,6 +2,7 @@ package io.reprise.runtime.json;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -25,6 +26,20 @@ public final class Suggestion {
     return closest.isPresent() && distance(unknown, closest.get()) <= limit
         ? ": did you mean '" + closest.get() + "'?"
         : ": known are " + String.join(", ", known);
+  }
+
+  /**
+   * Returns the known words that are similar to the unknown word, the most similar first.
+   *
+   * @param most how many words are returned at most
+   */
+  public static List<String> similar(String unknown, Collection<String> known, int most) {
+    int limit = Math.max(2, unknown.length() / 3);
+    return known.stream()
+        .filter(word -> distance(unknown, word) <= limit)
+        .sorted(Comparator.comparingInt(word -> distance(unknown, word)))
+        .limit(most)
+        .toList();
   }
 
   /**
