@@ -2,14 +2,18 @@ package io.reprise.cli.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.context.Address;
 import io.reprise.runtime.json.Json;
+import io.reprise.runtime.json.Suggestion;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -38,7 +42,7 @@ public final class WorkerClient {
 
   /** Returns the plan of a replay spec. No replay is created. */
   public JsonNode plan(JsonNode spec) {
-    return post("/api/v1/plans", spec.toString());
+    return reading(spec.at("/source/topic").asText(), () -> post("/api/v1/plans", spec.toString()));
   }
 
   /**
@@ -122,7 +126,7 @@ public final class WorkerClient {
   }
 
   public JsonNode topic(String topic) {
-    return get("/api/v1/topics/" + encode(topic));
+    return reading(topic, () -> get("/api/v1/topics/" + encode(topic)));
   }
 
   /**
@@ -130,7 +134,8 @@ public final class WorkerClient {
    * after a time; the committed end if the partition has no such record.
    */
   public JsonNode offsetsAt(String topic, Instant time) {
-    return get("/api/v1/topics/%s/offsets?time=%s".formatted(encode(topic), time));
+    var path = "/api/v1/topics/%s/offsets?time=%s".formatted(encode(topic), time);
+    return reading(topic, () -> get(path));
   }
 
   /**
@@ -139,8 +144,9 @@ public final class WorkerClient {
    * @param query the query string of the request, such as {@code ?from=3&to=9&limit=100}
    */
   public JsonNode records(String topic, int partition, String query) {
-    return get(
-        "/api/v1/topics/%s/partitions/%d/records%s".formatted(encode(topic), partition, query));
+    var path =
+        "/api/v1/topics/%s/partitions/%d/records%s".formatted(encode(topic), partition, query);
+    return reading(topic, () -> get(path));
   }
 
   public JsonNode targets() {
@@ -149,6 +155,37 @@ public final class WorkerClient {
 
   public JsonNode worker() {
     return get("/api/v1/worker");
+  }
+
+  /**
+   * Calls {@code request}, which reads a topic. If there is no such topic, throws a failure that
+   * suggests the topic with the most similar name. The worker's own message advises to create the
+   * topic, which helps nobody who wants to read it.
+   */
+  private JsonNode reading(String topic, Supplier<JsonNode> request) {
+    try {
+      return request.get();
+    } catch (CommandFailure e) {
+      var missing = "topic '%s' does not exist".formatted(topic);
+      if (!String.valueOf(e.getMessage()).startsWith(missing)) {
+        throw e;
+      }
+      throw new CommandFailure(
+          e.exitCode(), "%s on this cluster: %s".formatted(missing, similarTopic(topic)), e);
+    }
+  }
+
+  private String similarTopic(String topic) {
+    var names = new ArrayList<String>();
+    try {
+      topics().forEach(each -> names.add(each.path("topic").asText()));
+    } catch (CommandFailure e) {
+      return "check the name";
+    }
+    var similar = Suggestion.similar(topic, names, 1);
+    return similar.isEmpty()
+        ? "check the name; `reprise topics list` shows the topics"
+        : "did you mean '%s'?".formatted(similar.get(0));
   }
 
   private JsonNode get(String path) {
