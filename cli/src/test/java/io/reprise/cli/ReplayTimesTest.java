@@ -39,7 +39,8 @@ class ReplayTimesTest {
             {"replay":"r0","name":"nightly","state":"COMPLETED","startedBy":"ada",
              "startedAt":"2021-11-29T11:00:00Z","endedAt":"2021-11-29T11:05:00Z","delivered":500,
              "filter":{"keys":["user-7"],"types":[],"headers":{}},"partitions":[0]}],
-           "notes\"""");
+           "notes\"\
+          """);
   private static final String EMPTY = PLAN.replace("\"records\":1200", "\"records\":0");
 
   private final StubService worker = new StubService();
@@ -275,8 +276,7 @@ class ReplayTimesTest {
   }
 
   @Test
-  void aSpecFileWhoseRangeEndsBeforeItStartsIsRefused(@TempDir Path directory)
-      throws IOException {
+  void aSpecFileWhoseRangeEndsBeforeItStartsIsRefused(@TempDir Path directory) throws IOException {
     var text = "source: {topic: orders, from: 2021-11-29T12:50:00Z}\n";
 
     var run = specFile(directory, text, "--to-time 2021-11-29T12:46:00Z");
@@ -288,7 +288,8 @@ class ReplayTimesTest {
 
   @Test
   void aStartWithoutAQuestionShowsTheWarningsAmongTheNotes() {
-    var note = "warning: target topic 'copies' has 5 partitions and the source topic 'orders' has 3";
+    var note =
+        "warning: target topic 'copies' has 5 partitions and the source topic 'orders' has 3";
     var notes = "\"notes\":[\"%s\",\"another note\"]".formatted(note);
     worker.on("POST", PLANS, PLAN.replace("\"notes\":[]", notes));
 
@@ -340,9 +341,10 @@ class ReplayTimesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "from: 1638178413000    | source.from '1638178413000': a number alone could be an offset or",
-        "to: '99'               | source.to '99': a number alone could be an offset or a time: write"
-            + " {offset: 99} for this offset in every partition",
+        "from: 1638178413000    | source.from '1638178413000': a number alone could be an offset"
+            + " or",
+        "to: '99'               | source.to '99': a number alone could be an offset or a time:"
+            + " write {offset: 99} for this offset in every partition",
         "from: noon             | source.from 'noon': this is not a time: write it as 14:02",
         "from: 2021-11-29       | source.from '2021-11-29': the time of day is missing",
         "to: 99:99              | source.to '99:99': 99:99 is not a time of day",
@@ -353,6 +355,24 @@ class ReplayTimesTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("reprise: " + directory.resolve("spec.yaml") + ": " + error);
+    assertThat(worker.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "raeson: fix     | unknown key 'raeson': did you mean 'reason'?",
+        "source: {tpoic: t} | unknown key 'source.tpoic': did you mean 'topic'?",
+        "filter: {key: [a]} | unknown key 'filter.key': did you mean 'keys'?",
+      })
+  void aMisspeltKeyOfASpecFileIsNamedBeforeAnythingIsSent(
+      String line, String error, @TempDir Path directory) throws IOException {
+    var run = specFile(directory, line + "\n", "");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo("reprise: " + directory.resolve("spec.yaml") + ": " + error + "\n");
     assertThat(worker.requests()).isEmpty();
   }
 
@@ -399,7 +419,8 @@ class ReplayTimesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--from-offset 5  | source.from: 'x' is not an offset | --from-offset: 'x' is not an offset",
+        "--from-offset 5  | source.from: 'x' is not an offset | --from-offset: 'x' is not an"
+            + " offset",
         "--from-time 14:02| source.from: 'x' is not an offset | --from-time: 'x' is not an offset",
         "--last 2h        | spec.source.from: no             | --last: no",
         "--to-time 00:00  | source.to: no                    | --to-time: no",

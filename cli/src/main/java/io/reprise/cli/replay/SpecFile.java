@@ -9,10 +9,18 @@ import io.reprise.cli.argument.TimeOptions;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.Output;
+import io.reprise.replay.spec.Filter;
+import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.SourceRange;
+import io.reprise.replay.spec.Throttle;
 import io.reprise.runtime.json.Json;
 import io.reprise.runtime.json.JsonFault;
+import io.reprise.runtime.json.Suggestion;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -28,15 +36,20 @@ record SpecFile(Path path, ObjectNode spec) {
   private static final String OFFSET = "offset";
   private static final Set<String> ENDS = Set.of("earliest", "latest");
 
+  /** The objects of a spec whose keys are the components of a record. */
+  private static final Map<String, Class<?>> PARTS =
+      Map.of("source", SourceRange.class, "filter", Filter.class, "throttle", Throttle.class);
+
   /**
    * Reads a spec file. JSON is valid YAML, so the YAML parser accepts both.
    *
-   * @throws CommandFailure if the file cannot be read or has no object
+   * @throws CommandFailure if the file cannot be read, has no object, or has an unknown key
    */
   static SpecFile read(Path path) {
     try {
       JsonNode tree = Json.yaml().readTree(TextFile.read(path));
       if (tree instanceof ObjectNode spec) {
+        requireKnownKeys(path, spec);
         return new SpecFile(path, spec);
       }
       throw new CommandFailure(
@@ -45,6 +58,38 @@ record SpecFile(Path path, ObjectNode spec) {
     } catch (JsonProcessingException e) {
       throw new CommandFailure(ExitCode.USAGE, path + ": " + JsonFault.of(e).sentence(), e);
     }
+  }
+
+  /**
+   * Requires that a spec has only known keys. The worker refuses unknown keys too, but only after a
+   * required key that is missing, such as the one that is misspelt.
+   */
+  private static void requireKnownKeys(Path path, ObjectNode spec) {
+    var known = keys(ReplaySpec.class);
+    known.add(ZONE);
+    requireKnown(path, "", spec, known);
+    PARTS.forEach((part, type) -> requireKnown(path, part + ".", spec.path(part), keys(type)));
+  }
+
+  private static void requireKnown(Path path, String prefix, JsonNode node, List<String> known) {
+    node.fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!known.contains(key)) {
+                throw new CommandFailure(
+                    ExitCode.USAGE,
+                    "%s: unknown key '%s%s'%s"
+                        .formatted(path, prefix, key, Suggestion.among(key, known)));
+              }
+            });
+  }
+
+  private static List<String> keys(Class<?> type) {
+    var keys = new ArrayList<String>();
+    for (var component : type.getRecordComponents()) {
+      keys.add(component.getName());
+    }
+    return keys;
   }
 
   /**
