@@ -89,11 +89,25 @@ final class EventInput implements AutoCloseable {
       JsonNode value = VALUE.readTree(parser);
       var after = parser.nextToken();
       isAtEnd = after == null || isArray && after == JsonToken.END_ARRAY;
+      requireNoSchema(value);
       return value;
     } catch (JsonProcessingException e) {
       throw notJson(e);
     } catch (CharacterCodingException e) {
       throw new CommandFailure(ExitCode.USAGE, name + " is not UTF-8 text", e);
+    }
+  }
+
+  private void requireNoSchema(JsonNode value) {
+    boolean isRecordSchema =
+        value.path("type").asText().equals("record")
+            && value.path("fields").isArray()
+            && !value.has("specversion");
+    if (isRecordSchema) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "%s is an Avro schema, not events: an event is a JSON object with specversion (\"1.0\"), id, source, type and data, where data has the fields of the schema; `reprise schemas register` registers a schema"
+              .formatted(name));
     }
   }
 

@@ -60,6 +60,21 @@ class EventInputTest {
   }
 
   @Test
+  void anAvroSchemaInPlaceOfEventsIsNamedWithWhatAnEventNeeds() throws IOException {
+    var schema = "{\"type\":\"record\",\"name\":\"Parcel\",\"fields\":[]}";
+    try (var input = input(schema)) {
+      assertThatThrownBy(input::next)
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageStartingWith(
+              "in.json is an Avro schema, not events: an event is a JSON object")
+          .hasMessageContaining("specversion (\"1.0\"), id, source, type and data");
+    }
+    try (var input = input(schema.replace("{", "{\"specversion\":\"1.0\","))) {
+      assertThat(input.next()).hasSize(1);
+    }
+  }
+
+  @Test
   void aBatchOfLargeEventsEndsAtAMebibyte() throws IOException {
     var large = "{\"data\":\"" + "x".repeat(600_000) + "\"}\n";
 
