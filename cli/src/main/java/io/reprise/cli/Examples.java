@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -20,6 +21,10 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 final class Examples {
   static final String FILE = "META-INF/reprise/examples.txt";
   static final int SHOWN = 2;
+
+  /** The commands that the examples of the root command show, in the order of their first use. */
+  static final List<String> FIRST_USES =
+      List.of("reprise dev", "reprise publish", "reprise replay start");
 
   private Examples() {}
 
@@ -46,9 +51,19 @@ final class Examples {
 
   /**
    * Returns the examples of a command. A group of commands has the first examples of different
-   * subcommands.
+   * subcommands. The root command has an example of each of {@link #FIRST_USES}.
    */
   static List<String> of(CommandSpec command) {
+    return command.parent() == null
+        ? FIRST_USES.stream().flatMap(use -> beginningWith(use).limit(1)).toList()
+        : ofSubcommand(command);
+  }
+
+  private static Stream<String> beginningWith(String words) {
+    return all().stream().filter(example -> (example + " ").startsWith(words + " "));
+  }
+
+  private static List<String> ofSubcommand(CommandSpec command) {
     var beginning = command.qualifiedName() + " ";
     boolean isGroup = command.userObject() instanceof CommandGroup;
     var examples = new ArrayList<String>();

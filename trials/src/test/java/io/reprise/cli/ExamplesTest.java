@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.reprise.trials.HelpExample;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -24,18 +25,29 @@ class ExamplesTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void theHelpOfEachCommandEndsWithTwoExamplesThatCanBeParsed(CommandLine command) {
+  void theHelpOfEachCommandEndsWithExamplesThatCanBeParsed(CommandLine command) {
     var examples = Examples.of(command.getCommandSpec());
 
-    assertThat(examples).as(command.getCommandSpec().qualifiedName()).hasSize(Examples.SHOWN);
+    assertThat(examples)
+        .as(command.getCommandSpec().qualifiedName())
+        .hasSize(command.getParent() == null ? Examples.FIRST_USES.size() : Examples.SHOWN);
     assertThat(command.getUsageMessage())
-        .endsWith("Examples:%n  %s%n  %s%n".formatted(examples.get(0), examples.get(1)));
+        .endsWith("Examples:%n  %s%n".formatted(String.join("%n  ".formatted(), examples)));
     for (var example : examples) {
       var words = new HelpExample(example).words().toArray(String[]::new);
       assertThatCode(() -> Reprise.commandLine().parseArgs(words))
           .as(example)
           .doesNotThrowAnyException();
     }
+  }
+
+  @Test
+  void theExamplesOfTheRootCommandAreOfTheFirstUses() {
+    assertThat(Examples.of(Reprise.commandLine().getCommandSpec()))
+        .satisfiesExactly(
+            dev -> assertThat(dev).isEqualTo("reprise dev"),
+            publish -> assertThat(publish).startsWith("reprise publish "),
+            replay -> assertThat(replay).startsWith("reprise replay start "));
   }
 
   @ParameterizedTest
