@@ -647,7 +647,8 @@ class ReplayCommandsTest {
     assertThat(unmatched.err())
         .contains(
             "--to-new-topic orders: the topic must match a pattern of the workers' configuration:"
-                + " '*-shadow' (target new-topic), 'team.*' (target teams)");
+                + " '*-shadow' (target new-topic), 'team.*' (target teams); orders-shadow is a name"
+                + " that matches");
     assertThat(ambiguous.exitCode()).isEqualTo(2);
     assertThat(ambiguous.err())
         .contains(

@@ -117,6 +117,16 @@ class ReplayEngineIT {
       assertThat(Replays.state(engine, slow)).isInstanceOf(ReplayState.Running.class);
       engine.commands().send(slow, new ReplayCommand.Cancel(), "test");
       await().until(() -> Replays.state(engine, slow) instanceof ReplayState.Cancelled);
+
+      var verification = engine.operations().verify(slow);
+      assertThat(verification.verified()).isFalse();
+      assertThat(verification.findings())
+          .containsExactly(
+              "the replay was cancelled, so its receipt is not final: the rest of its offsets was"
+                  + " not"
+                  + " replayed; what it delivered is right: %d records agree with the source topic"
+                      .formatted(verification.sourceRecords())
+                  + " and the target");
     }
     assertThat(fatal).isEmpty();
   }

@@ -6,10 +6,12 @@ import io.reprise.cli.command.ExitCode;
 import io.reprise.replay.spec.TargetName;
 import io.reprise.replay.target.TopicPattern;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -92,7 +94,16 @@ final class NewTopicOption {
         patterns.entrySet().stream()
             .map(target -> "'%s' (target %s)".formatted(target.getValue(), target.getKey()))
             .collect(Collectors.joining(", "));
-    return "%s %s: the topic must match a pattern of the workers' configuration: %s"
-        .formatted(NAME, topic, known);
+    return "%s %s: the topic must match a pattern of the workers' configuration: %s; %s is a name that matches"
+        .formatted(NAME, topic, known, matching(topic, patterns.values()));
+  }
+
+  /**
+   * Returns a name that matches the first of these patterns: the topic's name in place of the first
+   * {@code *}, and an {@code x} in place of any further one.
+   */
+  private static String matching(String topic, Collection<String> patterns) {
+    var first = patterns.iterator().next();
+    return first.replaceFirst("\\*", Matcher.quoteReplacement(topic)).replace('*', 'x');
   }
 }

@@ -5,6 +5,6 @@ public final class ReplayNotFoundException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public ReplayNotFoundException(String id) {
-    super("replay '" + id + "' does not exist: list the replays to find its id");
+    super("replay '" + id + "' does not exist: `reprise replay list` shows the ids");
   }
 }
