@@ -118,7 +118,8 @@ public final class Reprise extends CommandGroup implements AddressSources.Owner 
       AddressSources sources, List<ProvidedCommand> commands, CommandTree tree) {
     var root = new CommandLine(new Reprise(sources));
     commands.forEach(command -> tree.add(root, command.type()));
-    return OptionConverters.addTo(Examples.addTo(AddressOption.addContexts(root)))
+    return OptionConverters.addTo(
+            WholeWordHelp.addTo(Examples.addTo(AddressOption.addContexts(root))))
         // An argument such as @1795944813000 is a time. Picocli would read it as the name of a file
         // with more arguments.
         .setExpandAtFiles(false)

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -147,6 +148,36 @@ class HelpTest {
             argument.description());
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void noWordOptionOrLabelIsCutAtTheEndOfALine(CommandLine command) {
+    var spec = command.getCommandSpec();
+    var expected = new ArrayList<String>();
+    var labels = new ArrayList<String>();
+    addWords(expected, spec.usageMessage().description());
+    addWords(expected, spec.usageMessage().footer());
+    for (var argument : spec.args()) {
+      if (!argument.hidden()) {
+        addWords(expected, argument.description());
+        labels.add(Pattern.quote(argument.paramLabel()));
+      }
+    }
+
+    var words = List.of(command.getUsageMessage(Ansi.OFF).split("\\s+"));
+
+    assertThat(words).containsAll(expected);
+    assertThat(words.stream().filter(word -> word.matches("\\[?--?\\w[\\w-]*(\\[?=.*)")))
+        .as("options with their labels")
+        .allMatch(word -> word.matches(".*=(" + String.join("|", labels) + ")[]).|]*"));
+  }
+
+  private static void addWords(List<String> words, String[] texts) {
+    for (var text : texts) {
+      words.addAll(List.of(text.strip().split("\\s+")));
+    }
+    words.remove("");
   }
 
   private static void isSentence(String where, String[] description) {

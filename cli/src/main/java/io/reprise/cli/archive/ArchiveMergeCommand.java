@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "merge",
     description = {
-      "Merges neighbouring small segments of a topic's archive into larger ones, up to the cutSize of"
-          + " the topic. Each merged segment is read back and compared before it replaces the small"
-          + " ones. Records and offsets stay the same.",
+      "Merges neighbouring small segments of a topic's archive into larger ones, up to the cutSize"
+          + " of the topic. Each merged segment is read back and compared before it replaces the"
+          + " small ones. Records and offsets stay the same.",
       "Does not merge segments with a record that is still in Kafka and may be trimmed, or that a"
           + " hold keeps there. The objects of the small segments stay in the store until"
           + " `archive gc --apply` removes them, a day later at the earliest."
@@ -45,7 +45,8 @@ final class ArchiveMergeCommand extends ArchiverCommand {
 
   @Option(
       names = "--partition",
-      paramLabel = "P",
+      paramLabel = "P,...",
+      hideParamSyntax = true,
       split = ",",
       description =
           "The numbers of the partitions whose segments are merged, separated by commas (default:"

@@ -20,14 +20,15 @@ final class ArchivedRangeOptions {
       names = "--topic-id",
       paramLabel = "ID",
       description =
-          "The id of the archived topic, as `archive list` shows it, for a topic that was deleted or"
-              + " recreated, or is on another cluster (default: the id of the topic that has this"
-              + " name now).")
+          "The id of the archived topic, as `archive list` shows it, for a topic that was deleted"
+              + " or recreated, or is on another cluster (default: the id of the topic that has"
+              + " this name now).")
   private @Nullable String topicId;
 
   @Option(
       names = "--partition",
-      paramLabel = "P",
+      paramLabel = "P,...",
+      hideParamSyntax = true,
       split = ",",
       description = "The numbers of the partitions to read, separated by commas (default: all).")
   private List<Integer> partitions = List.of();

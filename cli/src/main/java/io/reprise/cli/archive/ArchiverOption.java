@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 final class ArchiverOption extends AddressOption {
   @Option(
       names = "--archiver",
-      paramLabel = "URL",
+      paramLabel = "URL,...",
+      hideParamSyntax = true,
       split = ",",
       description =
           "Base URLs of archivers. The first one that answers is used (default: those of the"

@@ -98,7 +98,8 @@ final class HoldCommand extends CommandGroup {
   static final class Add extends OnTopic {
     @Option(
         names = "--partition",
-        paramLabel = "P",
+        paramLabel = "P,...",
+        hideParamSyntax = true,
         split = ",",
         description = "The numbers of the partitions to hold, separated by commas (default: all).")
     private List<Integer> partitions = List.of();

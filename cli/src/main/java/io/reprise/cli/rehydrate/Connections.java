@@ -29,7 +29,7 @@ final class Connections extends AddressOption {
 
   @Option(
       names = "--kafka",
-      paramLabel = "HOST:PORT",
+      paramLabel = "BROKERS",
       description = "Bootstrap servers of the Kafka cluster (default: those of the context).")
   private @Nullable String kafka;
 

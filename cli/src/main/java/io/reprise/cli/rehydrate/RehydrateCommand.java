@@ -70,7 +70,8 @@ public final class RehydrateCommand extends LeafCommand {
 
   @Option(
       names = "--to-offset",
-      paramLabel = "P=OFF",
+      paramLabel = "P=OFF,...",
+      hideParamSyntax = true,
       split = ",",
       description =
           "Apply only events below offset OFF of partition P. Name every partition, as in"

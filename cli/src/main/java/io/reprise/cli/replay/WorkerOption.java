@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 public final class WorkerOption extends AddressOption {
   @Option(
       names = "--worker",
-      paramLabel = "URL",
+      paramLabel = "URL,...",
+      hideParamSyntax = true,
       split = ",",
       description =
           "Base URLs of replay workers. The first one that answers is used (default: those of the"

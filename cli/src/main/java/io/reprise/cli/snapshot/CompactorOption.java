@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 final class CompactorOption extends AddressOption {
   @Option(
       names = "--compactor",
-      paramLabel = "URL",
+      paramLabel = "URL,...",
+      hideParamSyntax = true,
       split = ",",
       description =
           "Base URLs of compactors. The first one that answers is used (default: those of the"

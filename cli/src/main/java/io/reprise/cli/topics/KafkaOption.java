@@ -19,8 +19,10 @@ import picocli.CommandLine.Option;
 final class KafkaOption extends AddressOption {
   @Option(
       names = "--kafka",
-      paramLabel = "HOST:PORT",
-      description = "Bootstrap servers of the Kafka cluster (default: those of the context).")
+      paramLabel = "BROKERS",
+      description =
+          "Bootstrap servers of the Kafka cluster, as in kafka-1:9092 (default: those of the"
+              + " context).")
   private @Nullable String servers;
 
   @Option(

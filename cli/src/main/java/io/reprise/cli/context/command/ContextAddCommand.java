@@ -48,7 +48,7 @@ final class ContextAddCommand extends ContextFileCommand {
 
   @Option(
       names = "--kafka",
-      paramLabel = "HOST:PORT",
+      paramLabel = "BROKERS",
       description = "Bootstrap servers of the Kafka cluster, separated by commas.")
   private @Nullable String kafka;
 
