@@ -182,7 +182,9 @@ class EventCommandsTest {
             "PARTITION   FROM   TO   OFFSETS   EVENTS",
             "        0      0    2         2        2",
             "        1      5    8         3        1",
-            "total                         5        3");
+            "total                         5        3",
+            "2 of the offsets have no event: they are transaction markers, or holes that aborted or"
+                + " compacted events have left.");
     assertThat(json.json().path("topic").asText()).isEqualTo("o");
     assertThat(json.json().path("events").asInt()).isEqualTo(3);
     assertThat(json.json().path("offsets").asInt()).isEqualTo(5);
@@ -298,7 +300,9 @@ class EventCommandsTest {
             "PARTITION   FROM   TO   OFFSETS   EVENTS   FAILED",
             "        0      0    2         2        1        1",
             "        1      5    8         3        0        1",
-            "total                         5        1        2");
+            "total                         5        1        2",
+            "2 of the offsets have no event: they are transaction markers, or holes that aborted or"
+                + " compacted events have left.");
     assertThat(table.err())
         .contains(
             "--where has no result for 2 of the events read, the first in partition 0 at offset 0:"

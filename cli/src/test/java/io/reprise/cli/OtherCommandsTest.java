@@ -413,7 +413,29 @@ class OtherCommandsTest {
 
     assertThat(CommandLineRun.line("topics list --worker " + service.url()).out()).contains("o");
     var described = CommandLineRun.line("topics describe o --worker " + service.url());
-    assertThat(described.out()).contains("HIGH WATERMARK", "1 B");
+    assertThat(described.out())
+        .contains("HIGH WATERMARK", "1 B", "topic o, without a known schema");
+    assertThat(described.err()).contains("the schema is not shown: ", "http://127.0.0.1:1");
+  }
+
+  @Test
+  void aTopicIsDescribedWithTheNewestSchemaOfItsValues() {
+    service
+        .on("GET", "/api/v1/topics/o", "{\"partitions\":[{\"partition\":0,\"bytes\":1}]}")
+        .on(
+            "GET",
+            "/subjects/o-value/versions/latest",
+            "{\"subject\":\"o-value\",\"version\":2,\"id\":7,\"schema\":"
+                + "\"{\\\"type\\\":\\\"record\\\",\\\"name\\\":\\\"Order\\\","
+                + "\\\"fields\\\":[]}\"}");
+    var line =
+        "topics describe o --worker %s --registry %s".formatted(service.url(), service.url());
+
+    assertThat(CommandLineRun.line(line).out())
+        .startsWith("topic o, schema Order: subject o-value, version 2, id 7\n");
+    var json = CommandLineRun.line(line + " -o json").json();
+    assertThat(json.at("/schema/id").asInt()).isEqualTo(7);
+    assertThat(json.at("/partitions/0/bytes").asInt()).isEqualTo(1);
   }
 
   @Test

@@ -25,8 +25,8 @@ import picocli.CommandLine.Mixin;
           + " range, so the count is exact.",
       "OFFSETS is the number of offsets in the range. It is higher than the number of events where"
           + " offsets have no event: transaction markers, aborted events and compacted events.",
-      "With --where, FAILED is the number of events for which the expression has no result. They are"
-          + " not in EVENTS, and if there are any, the command exits with 1."
+      "With --where, FAILED is the number of events for which the expression has no result. They"
+          + " are not in EVENTS, and if there are any, the command exits with 1."
     })
 final class EventCountCommand extends LeafCommand {
   private static final int PAGE = 1_000;
@@ -46,6 +46,7 @@ final class EventCountCommand extends LeafCommand {
   @Mixin private WindowOptions window = new WindowOptions();
 
   private @Nullable StoredEvent firstFailed;
+  private long withEvent;
 
   @Override
   protected ExitCode run() {
@@ -73,6 +74,7 @@ final class EventCountCommand extends LeafCommand {
     long count = 0;
     long failed = 0;
     for (var event = partition.poll(); event != null; event = partition.poll()) {
+      withEvent++;
       var selected = filter.select(event);
       if (selected != null && selected.whereFault() != null) {
         failed++;
@@ -103,6 +105,7 @@ final class EventCountCommand extends LeafCommand {
     }
     if (output().isTable()) {
       output().list(counts.add(total), columns());
+      explainOffsets(total.path("offsets").asLong() - withEvent);
     } else {
       var document = Json.json().createObjectNode().put("topic", events.topic());
       document.set("partitions", counts);
@@ -119,6 +122,17 @@ final class EventCountCommand extends LeafCommand {
                       firstFailed.partition(),
                       firstFailed.offset(),
                       firstFailed.whereFault()));
+    }
+  }
+
+  /** Prints why there are more offsets than events. */
+  private void explainOffsets(long withoutEvent) {
+    if (withoutEvent > 0) {
+      output()
+          .text(
+              "%s of the offsets have no event: they are transaction markers, or holes that aborted or"
+                      .formatted(Text.count(withoutEvent))
+                  + " compacted events have left.");
     }
   }
 
