@@ -3,13 +3,16 @@ package io.reprise.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.cli.argument.ZonedTimes;
 import io.reprise.runtime.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -189,12 +192,14 @@ class ReplayCommandsTest {
                 .formatted(waiting, PLAN, wait));
 
     var sentence =
-        "1 shard waits; shard 0 for a worker that can run it since 2026-01-01T00:00:30Z, attempt 4:"
-            + " no credentials";
+        "1 shard waits; shard 0 for a worker that can run it since %s, attempt 4: no credentials"
+            .formatted(shown("2026-01-01T00:00:30Z"));
     assertThat(replay("list").out()).contains("WAITS FOR", sentence);
     assertThat(replay("describe r1").out())
         .contains(sentence, "WAITS FOR", "SINCE", "ATTEMPT", "LAST ERROR")
-        .containsPattern("a worker that can run it +2026-01-01T00:00:30Z +4 +no credentials");
+        .containsPattern(
+            "a worker that can run it +%s +4 +no credentials"
+                .formatted(Pattern.quote(shown("2026-01-01T00:00:30Z"))));
   }
 
   @Test
@@ -304,7 +309,10 @@ class ReplayCommandsTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
         .startsWith("reprise: '019a1111' is the beginning of several ids: " + ids.get(0))
-        .contains("(orders, RUNNING, created 2026-01-01T00:00:00Z)", ids.get(4), ", and more")
+        .contains(
+            "(orders, RUNNING, created %s)".formatted(shown("2026-01-01T00:00:00Z")),
+            ids.get(4),
+            ", and more")
         .doesNotContain(ids.get(5))
         .endsWith(": give more characters of the id\n");
     assertThat(worker.last().method()).isEqualTo("GET");
@@ -335,6 +343,11 @@ class ReplayCommandsTest {
     assertThat(replay("describe r1 --topic orders").exitCode()).isEqualTo(2);
   }
 
+  /** Returns a time as tables show it. */
+  private static String shown(String time) {
+    return new ZonedTimes(ZoneId.systemDefault(), "").text(Instant.parse(time));
+  }
+
   @Test
   void listAndDescribeShowWhoStartedTheReplayAndTimesToTheSecond() {
     var started =
@@ -344,10 +357,11 @@ class ReplayCommandsTest {
     worker.on("GET", REPLAYS, "[" + started + "]").on("GET", ONE, "{\"summary\":" + started + "}");
 
     assertThat(replay("list").out()).contains("STARTED BY", "ada");
-    assertThat(replay("list -o wide").out()).contains("REASON", "why", "2026-01-01T00:01:30Z");
+    assertThat(replay("list -o wide").out())
+        .contains("REASON", "why", shown("2026-01-01T00:01:30Z"));
     assertThat(replay("describe r1").out())
         .containsPattern("started by +ada\n")
-        .containsPattern("ended +2026-01-01T00:01:30Z\n")
+        .containsPattern("ended +%s\n".formatted(Pattern.quote(shown("2026-01-01T00:01:30Z"))))
         .containsPattern("time taken +1m 30s\n");
   }
 

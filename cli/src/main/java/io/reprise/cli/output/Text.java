@@ -2,16 +2,18 @@ package io.reprise.cli.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Formats values for tables and messages. */
 public final class Text {
   private static final String[] BYTE_UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
-  /** A time in UTC with a fraction of a second. */
-  private static final Pattern FRACTION =
-      Pattern.compile("^(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)\\.\\d+Z$");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx", Locale.ROOT);
 
   private Text() {}
 
@@ -51,11 +53,17 @@ public final class Text {
   }
 
   /**
-   * Returns a time to the second, as in {@code 2026-11-29T14:02:00Z}. The text of a missing field
-   * is empty. A field that is not a time is returned as it is.
+   * Returns a time to the second, in the system's time zone and with its offset from UTC, as in
+   * {@code 2026-11-29 14:02:00 +01:00}. The text of a missing field is empty. A field that is not a
+   * time is returned as it is.
    */
   public static String time(JsonNode value) {
-    return FRACTION.matcher(of(value)).replaceFirst("$1Z");
+    var written = of(value);
+    try {
+      return TIME.format(Instant.parse(written).atZone(ZoneId.systemDefault()));
+    } catch (DateTimeParseException e) {
+      return written;
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import io.reprise.cli.output.Text;
 import io.reprise.replay.plan.Plan;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -99,7 +100,7 @@ record PlanViews(ZonedTimes times) {
 
   private static String time(JsonNode value, Function<Instant, String> text) {
     var time = instant(value);
-    return time == null ? "" : text.apply(time);
+    return time == null ? "" : text.apply(time.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static @Nullable Instant instant(JsonNode value) {
