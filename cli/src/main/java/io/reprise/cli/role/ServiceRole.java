@@ -3,9 +3,11 @@ package io.reprise.cli.role;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.command.Version;
 import io.reprise.runtime.lifecycle.ServiceRun;
+import io.reprise.runtime.log.LogFormat;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -20,7 +22,15 @@ import picocli.CommandLine.Option;
     requiredOptionMarker = '*',
     versionProvider = Version.class)
 public abstract class ServiceRole implements Callable<Integer> {
-  private static final Logger LOG = LoggerFactory.getLogger(ServiceRole.class);
+  /**
+   * Holds the logger in a class of its own. Java then loads the logging library only after {@code
+   * --log-format} has chosen the format.
+   */
+  private static final class Log {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRole.class);
+
+    private Log() {}
+  }
 
   @Option(
       names = "--config",
@@ -28,6 +38,15 @@ public abstract class ServiceRole implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The YAML file with the configuration of the service.")
   private Path config;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      description =
+          "The format of the log on stderr: text, or json with a field for each fact of a line."
+              + " Without this option, the variable REPRISE_LOG_FORMAT chooses it; its default is"
+              + " text.")
+  private @Nullable LogFormat logFormat;
 
   @Option(names = "--end-with-parent", hidden = true)
   private boolean endWithParent;
@@ -53,7 +72,7 @@ public abstract class ServiceRole implements Callable<Integer> {
 
   /** Stops the service after a failure that it cannot recover from; the exit code is then 1. */
   protected final void fail(RuntimeException fault) {
-    LOG.error("service failed and is stopping service={}", name(), fault);
+    Log.LOG.error("service failed and is stopping service={}", name(), fault);
     failed.set(true);
     run.stop();
   }
@@ -65,11 +84,11 @@ public abstract class ServiceRole implements Callable<Integer> {
    */
   private void uncaught(Thread thread, Throwable cause) {
     if (cause instanceof RuntimeException fault) {
-      LOG.error("thread has ended with an exception thread={}", thread.getName(), fault);
+      Log.LOG.error("thread has ended with an exception thread={}", thread.getName(), fault);
       fail(fault);
     } else {
       try {
-        LOG.error(
+        Log.LOG.error(
             "thread has ended with an error, the process ends thread={}", thread.getName(), cause);
       } finally {
         Runtime.getRuntime().halt(ExitCode.FAILED.code());
@@ -79,6 +98,12 @@ public abstract class ServiceRole implements Callable<Integer> {
 
   @Override
   public final Integer call() throws InterruptedException {
+    if (logFormat != null) {
+      logFormat.choose();
+    }
+    // Before any other thread exists: while two threads initialise SLF4J, it prints lines of its
+    // own.
+    LoggerFactory.getILoggerFactory();
     Thread.setDefaultUncaughtExceptionHandler(this::uncaught);
     if (endWithParent) {
       ParentWatch.start(run);

@@ -63,7 +63,8 @@ class DyingThreadTest {
   }
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Role()).execute(arguments));
+    System.exit(
+        new CommandLine(new Role()).setCaseInsensitiveEnumValuesAllowed(true).execute(arguments));
   }
 
   /** A service with one thread, which dies in the way that the configuration names. */

@@ -12,7 +12,15 @@ import org.slf4j.LoggerFactory;
  * <p>An instance serves only one call of {@link #untilStopped}.
  */
 public final class ServiceRun {
-  private static final Logger LOG = LoggerFactory.getLogger(ServiceRun.class);
+  /**
+   * Holds the logger in a class of its own, so that an instance can exist before the format of the
+   * log is chosen.
+   */
+  private static final class Log {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRun.class);
+
+    private Log() {}
+  }
 
   private final CountDownLatch stopRequested = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -36,16 +44,16 @@ public final class ServiceRun {
   public void untilStopped(String name, AutoCloseable service) throws InterruptedException {
     var hook = new Thread(this::stopAndWait, "stop-" + name);
     Runtime.getRuntime().addShutdownHook(hook);
-    LOG.info("service is running service={} pid={}", name, ProcessHandle.current().pid());
+    Log.LOG.info("service is running service={} pid={}", name, ProcessHandle.current().pid());
     try {
       stopRequested.await();
-      LOG.info("service is stopping service={}", name);
+      Log.LOG.info("service is stopping service={}", name);
       service.close();
-      LOG.info("service has stopped service={}", name);
+      Log.LOG.info("service has stopped service={}", name);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      LOG.warn("service failed to close service={}", name, e);
+      Log.LOG.warn("service failed to close service={}", name, e);
     } finally {
       closed.countDown();
     }
