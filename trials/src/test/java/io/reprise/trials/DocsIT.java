@@ -142,7 +142,8 @@ class DocsIT {
         "docs/howto/bad-deploy.md",
         "docs/howto/wrong-read-model.md",
         "docs/howto/full-disk.md",
-        "docs/howto/share-events.md"
+        "docs/howto/share-events.md",
+        "docs/howto/own-topic.md"
       })
   void commandsOfThePageWork(String page) throws IOException {
     run(page, pages.prelude());
