@@ -121,7 +121,7 @@ class DoctorIT {
     var run = doctor(nowhere, "--timeout", "5s");
 
     assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.findings()).singleElement();
+    assertThat(run.findings()).hasSize(1);
     assertThat(run.of("kafka", "PROBLEM")).hasSize(1);
   }
 
