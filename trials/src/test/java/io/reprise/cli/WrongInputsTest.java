@@ -80,7 +80,8 @@ class WrongInputsTest {
       Map.of(
           "reprise publish", List.of("--count=1"),
           "reprise replay plan", List.of("--topic=orders"),
-          "reprise replay start", List.of("--topic=orders", "--yes"));
+          "reprise replay start", List.of("--topic=orders", "--yes"),
+          "reprise replay throttle", List.of("--unlimited"));
 
   /** Wrong values, by the label of an option's parameter, which are found without a service. */
   private static final Map<String, String> WRONG_TEXTS =
@@ -186,7 +187,8 @@ class WrongInputsTest {
       return wrong;
     }
     wrong.add(usage(with(command, "--frobnicate", "1"), "--frobnicate"));
-    wrong.add(usage(with(command, "surplus", "words", "here"), "words"));
+    boolean takesCommand = !command.subcommands().isEmpty() || command.name().equals("help");
+    wrong.add(usage(with(command, "surplus", "words", "here"), takesCommand ? "surplus" : "words"));
     for (var option : command.options()) {
       if (option.usageHelp() || option.versionHelp() || option.hidden()) {
         continue;
@@ -230,7 +232,11 @@ class WrongInputsTest {
       return Optional.of(usage(with(command, name, "nowhere"), "nowhere"));
     }
     if (item == Path.class && isClient && command.findOption("--kafka") == null) {
-      return Optional.of(usage(with(command, name, "/nowhere/file"), "/nowhere/file"));
+      var line = new ArrayList<>(with(command, name, "/nowhere/file"));
+      if (name.equals("--token-file")) {
+        line.addAll(ALSO.getOrDefault(command.qualifiedName(), List.of()));
+      }
+      return Optional.of(usage(line, "/nowhere/file"));
     }
     var text = WRONG_TEXTS.get(option.paramLabel());
     return text != null && isClient
@@ -306,6 +312,9 @@ class WrongInputsTest {
   private String right(ArgSpec argument) {
     if (argument.typeInfo().getType() == Path.class) {
       return file().toString();
+    }
+    if (argument.typeInfo().isEnum()) {
+      return argument.typeInfo().getEnumConstantNames().get(0);
     }
     var name = argument instanceof OptionSpec option ? option.longestName() : "";
     return RIGHT.getOrDefault(name, RIGHT.getOrDefault(argument.paramLabel(), "1"));
