@@ -56,13 +56,14 @@ import org.jspecify.annotations.Nullable;
  * A replay worker without its HTTP API. The worker competes to be the coordinator, owns slots and
  * delivers the shards in them.
  *
- * <p>Thread-safe. The caller closes the engine. Closing stops deliveries first and then leaves the
- * consumer groups, so that other workers get the slots at once.
+ * <p>Thread-safe. The caller closes the engine. Closing drains the engine first, if {@link #drain}
+ * has not done so.
  */
 public final class ReplayEngine implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(10);
   private static final Duration REMOVAL_WAIT = Duration.ofMinutes(1);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(6);
   private static final Backoff BACKOFF =
       new Backoff(() -> ThreadLocalRandom.current().nextDouble());
 
@@ -76,6 +77,10 @@ public final class ReplayEngine implements AutoCloseable {
   private static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final Lifecycle life;
+
+  /** The parts that end in a drain: the coordinator, and all that owns slots or delivers. */
+  private final Lifecycle running;
+
   private final Admin admin;
   private final GroupSession group;
   private final ControlTopics topics;
@@ -128,19 +133,20 @@ public final class ReplayEngine implements AutoCloseable {
             "commands", () -> new CommandSender(client, admin, topics, replays, COMMAND_LIMIT));
     this.operations = operations(clock);
     this.ends = new TransactionEnds(admin, client);
-    this.coordinator = life.start("coordinator", () -> startCoordinator(config, clock, onFatal));
-    this.membership = life.start("membership", () -> openMembership(client, onFatal));
+    this.running = life.start("running parts", () -> new Lifecycle(DRAIN_LIMIT));
+    this.coordinator = running.start("coordinator", () -> startCoordinator(config, clock, onFatal));
+    this.membership = running.start("membership", () -> openMembership(client, onFatal));
     this.faults = new WorkerFaults(replays, progress);
     this.deliveries =
         new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM)
             .observedBy(observer);
     this.work = slotWork(config, clock);
     this.dispatcher =
-        life.start(
+        running.start(
             "dispatcher",
             () -> new SlotDispatcher(work, membership, config.runningShards(), onFatal).start());
-    life.start("events", () -> replays.listen(event -> dispatcher.wake()));
-    this.resignation = life.start("resignation", this::startResignation);
+    running.start("events", () -> replays.listen(event -> dispatcher.wake()));
+    this.resignation = running.start("resignation", this::startResignation);
   }
 
   /**
@@ -411,6 +417,19 @@ public final class ReplayEngine implements AutoCloseable {
 
   public boolean isCoordinator() {
     return coordinator.isActive();
+  }
+
+  /**
+   * Hands this worker's work over to other workers: ends every shard after the slice in hand, then
+   * leaves the group that shares the slots, then the group that elects the coordinator. Returns
+   * when this worker has left both. A slice in hand is committed, or its transaction is left for
+   * the slot's next owner to end, as after a crash.
+   *
+   * <p>Afterwards this engine still answers queries and sends commands, but owns no slot. Waits for
+   * each part for 6 s at most, also if Kafka does not answer. A second call has no effect.
+   */
+  public void drain() {
+    running.close();
   }
 
   @Override

@@ -15,30 +15,36 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A replay worker: the {@link ReplayEngine} and its HTTP API.
  *
- * <p>Thread-safe. Closing the service closes the HTTP API first, then stops deliveries and leaves
- * the consumer groups.
+ * <p>Thread-safe. Closing the service drains it first: the worker is not ready any more, hands its
+ * slots over to other workers, and still answers HTTP requests. Then the HTTP API is closed, then
+ * the rest.
  */
 public final class WorkerService implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
 
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerService.class);
+
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
+  private final ReplayEngine engine;
   private final HttpServer http;
+  private volatile boolean draining;
 
   private WorkerService(WorkerConfig config, Consumer<RuntimeException> onFatal) {
     var metrics = life.start("metrics", Metrics::new);
     var deliveries = new DeliveryMeters(metrics.registry());
-    var engine =
+    this.engine =
         life.start(
             "engine", () -> ReplayEngine.start(config, Clock.systemUTC(), deliveries, onFatal));
     WorkerMeters.bind(engine, metrics.registry());
     metrics.beforeScrape(ReplayMeters.of(engine, metrics.registry())::update);
     this.http =
-        life.start(
-            "http", () -> HttpServer.start(config.http(), httpService(config, engine, metrics)));
+        life.start("http", () -> HttpServer.start(config.http(), httpService(config, metrics)));
   }
 
   /**
@@ -52,8 +58,7 @@ public final class WorkerService implements AutoCloseable {
     return new WorkerService(config, onFatal);
   }
 
-  private static HttpService httpService(
-      WorkerConfig config, ReplayEngine engine, Metrics metrics) {
+  private HttpService httpService(WorkerConfig config, Metrics metrics) {
     var streams = new EventStreams();
     var api =
         new OperatorApi(
@@ -65,15 +70,22 @@ public final class WorkerService implements AutoCloseable {
     return new HttpService(
         api,
         List.of(
+            new ReadinessCheck("draining", this::drainingFault),
             new ReadinessCheck("kafka", () -> kafkaFault(engine)),
-            new ReadinessCheck("dispatch", () -> dispatchFault(engine)),
+            new ReadinessCheck("dispatch", this::dispatchFault),
             new ReadinessCheck("shards", engine::fault)),
         metrics,
         streams);
   }
 
-  private static Optional<String> dispatchFault(ReplayEngine engine) {
-    return engine.isDispatching()
+  private Optional<String> drainingFault() {
+    return draining
+        ? Optional.of("the worker hands its slots over to other workers and then stops")
+        : Optional.empty();
+  }
+
+  private Optional<String> dispatchFault() {
+    return draining || engine.isDispatching()
         ? Optional.empty()
         : Optional.of("the dispatch thread has ended, so no shard is started; restart the worker");
   }
@@ -100,8 +112,23 @@ public final class WorkerService implements AutoCloseable {
     return http.uri();
   }
 
+  /**
+   * Hands this worker's slots over to other workers, as {@link ReplayEngine#drain} says. From now
+   * on the readiness check {@code draining} fails. The HTTP API still answers.
+   */
+  void drain() {
+    draining = true;
+    LOG.info(
+        "worker is draining slotsOwned={} shardsRunning={}",
+        engine.slotsOwned(),
+        engine.shardsRunning());
+    engine.drain();
+    LOG.info("worker has drained");
+  }
+
   @Override
   public void close() {
+    drain();
     life.close();
   }
 }

@@ -28,7 +28,7 @@ class LivenessPageTest {
     var named = namedByThePage();
 
     assertThat(named.keySet())
-        .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1).limit(17).toList());
+        .containsExactlyElementsOf(Stream.iterate(1, n -> n + 1).limit(18).toList());
     assertThat(named).isEqualTo(namedByTests(allNames(named)));
   }
 

@@ -109,9 +109,12 @@ public abstract class ServiceRole implements Callable<Integer> {
       ParentWatch.start(run);
     }
     var started = start(config);
-    System.out.println("ready " + started.address());
-    System.out.flush();
-    run.untilStopped(name(), started.service());
+    run.untilStopped(name(), started.service(), () -> printReady(started.address()));
     return failed.get() ? ExitCode.FAILED.code() : ExitCode.DONE.code();
+  }
+
+  private static void printReady(String address) {
+    System.out.println("ready " + address);
+    System.out.flush();
   }
 }

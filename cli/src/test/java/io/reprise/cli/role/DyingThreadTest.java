@@ -77,8 +77,17 @@ class DyingThreadTest {
 
     @Override
     protected Started start(Path fault) {
-      new Thread(() -> die(fault.toString())).start();
+      var starter = Thread.currentThread();
+      new Thread(() -> dieOnceRunning(starter, fault.toString())).start();
       return new Started("nowhere", () -> System.out.println("closed in order"));
+    }
+
+    /** Dies when the thread that starts the service waits for the service's end. */
+    private static void dieOnceRunning(Thread starter, String fault) {
+      while (starter.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      die(fault);
     }
 
     private static void die(String fault) {

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public record GroupSession(String protocol, Duration session) {
   private static final Logger LOG = LoggerFactory.getLogger(GroupSession.class);
   private static final Duration DEFAULT_CLASSIC_MINIMUM = Duration.ofSeconds(6);
+  private static final Duration LONGEST_HEARTBEAT = Duration.ofMillis(200);
   private static final String CLASSIC_MINIMUM = "group.min.session.timeout.ms";
 
   /**
@@ -89,7 +90,7 @@ public record GroupSession(String protocol, Duration session) {
     var changes =
         List.of(
             set("consumer.session.timeout.ms", session),
-            set("consumer.heartbeat.interval.ms", heartbeat(session)));
+            set("consumer.heartbeat.interval.ms", session.dividedBy(3)));
     try {
       KafkaAnswer.of(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
       return true;
@@ -108,8 +109,15 @@ public record GroupSession(String protocol, Duration session) {
         new ConfigEntry(name, Long.toString(value.toMillis())), AlterConfigOp.OpType.SET);
   }
 
+  /**
+   * Returns the time between two heartbeats of a classic member. The other members of a group learn
+   * with their next heartbeat that a member has joined or left, and partitions without an owner
+   * wait until the last of them has learned it. The interval is therefore much shorter than the
+   * third of the session that keeps a member alive.
+   */
   private static Duration heartbeat(Duration session) {
-    return session.dividedBy(3);
+    var third = session.dividedBy(3);
+    return third.compareTo(LONGEST_HEARTBEAT) < 0 ? third : LONGEST_HEARTBEAT;
   }
 
   /**

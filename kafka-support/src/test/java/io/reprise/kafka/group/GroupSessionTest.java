@@ -19,7 +19,7 @@ class GroupSessionTest {
         .containsEntry("group.id", "reprise-slots")
         .containsEntry("group.protocol", "classic")
         .containsEntry("session.timeout.ms", 6_000)
-        .containsEntry("heartbeat.interval.ms", 2_000)
+        .containsEntry("heartbeat.interval.ms", 200)
         .containsEntry("bootstrap.servers", "k:9092");
     assertThat(String.valueOf(settings.get("partition.assignment.strategy")))
         .endsWith("CooperativeStickyAssignor");

@@ -31,6 +31,7 @@ public final class SlotDispatcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SlotDispatcher.class);
   private static final Duration CHECK_EVERY = Duration.ofMillis(50);
   private static final Duration CHECK_IDLE_EVERY = Duration.ofMillis(500);
+  private static final Duration RUNNERS_LIMIT = Duration.ofSeconds(4);
 
   private final SlotWork work;
   private final SlotMembership membership;
@@ -156,7 +157,7 @@ public final class SlotDispatcher implements AutoCloseable {
     wake();
     pool.shutdown();
     Interruption.join(thread, Duration.ofSeconds(1));
-    if (!Interruption.awaitEnd(pool, Duration.ofSeconds(8))) {
+    if (!Interruption.awaitEnd(pool, RUNNERS_LIMIT)) {
       LOG.warn(
           "worker shuts down although some of its slots still run shards runningSlots={}",
           running());

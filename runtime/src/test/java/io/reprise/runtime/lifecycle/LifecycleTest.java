@@ -79,7 +79,7 @@ class LifecycleTest {
     var isClosed = new CountDownLatch(1);
     run.stop();
 
-    run.untilStopped("example", isClosed::countDown);
+    run.untilStopped("example", isClosed::countDown, () -> {});
 
     assertThat(isClosed.await(0, TimeUnit.SECONDS)).isTrue();
   }
