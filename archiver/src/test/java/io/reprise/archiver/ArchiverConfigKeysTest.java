@@ -27,7 +27,7 @@ class ArchiverConfigKeysTest {
       """
       name: a
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, hosts: [a]}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, tls: {certificate: /c, key: /k, ca: /a}, hosts: [a]}
       registry: http://r:2
       store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
       spool: {directory: /spool2, most: 1GiB}
@@ -62,6 +62,9 @@ class ArchiverConfigKeysTest {
             http.insecure = false
             http.maxBody = 8MiB
             http.port = 8082
+            http.tls.ca = none
+            http.tls.certificate = none
+            http.tls.key = none
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
             name = archiver
@@ -106,6 +109,9 @@ class ArchiverConfigKeysTest {
             http.insecure = true
             http.maxBody = 1KiB
             http.port = 9
+            http.tls.ca = /a
+            http.tls.certificate = /c
+            http.tls.key = /k
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL
             name = a

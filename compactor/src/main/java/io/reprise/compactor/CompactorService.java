@@ -40,7 +40,8 @@ public final class CompactorService implements AutoCloseable {
     var metrics = life.start("metrics", Metrics::new);
     var service =
         new HttpService(
-            new CompactorApi(() -> Optional.ofNullable(serving.get()), config.maxAge()),
+            new CompactorApi(
+                () -> Optional.ofNullable(serving.get()), config.maxAge(), config.http().tls()),
             checks(config),
             metrics);
     this.http = life.start("http", () -> HttpServer.start(config.http(), service));

@@ -26,7 +26,7 @@ class CompactorConfigKeysTest {
       """
       name: c
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, hosts: [a]}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, tls: {certificate: /c, key: /k, ca: /a}, hosts: [a]}
       advertised: 'c:80'
       registry: http://r:2
       stateDirectory: /state2
@@ -59,6 +59,9 @@ class CompactorConfigKeysTest {
             http.insecure = false
             http.maxBody = 8MiB
             http.port = 8083
+            http.tls.ca = none
+            http.tls.certificate = none
+            http.tls.key = none
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
             maxAge = PT1S
@@ -101,6 +104,9 @@ class CompactorConfigKeysTest {
             http.insecure = true
             http.maxBody = 1KiB
             http.port = 9
+            http.tls.ca = /a
+            http.tls.certificate = /c
+            http.tls.key = /k
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL
             maxAge = PT5S

@@ -156,11 +156,23 @@ public final class CompactorFixture implements AutoCloseable {
       Map<String, List<ReducerConfig>> topics,
       URI registry,
       Path plugins) {
+    var http = new HttpConfig("127.0.0.1", 0);
+    return config(bootstrapServers, state, application, topics, registry, plugins, http);
+  }
+
+  public static CompactorConfig config(
+      String bootstrapServers,
+      Path state,
+      String application,
+      Map<String, List<ReducerConfig>> topics,
+      URI registry,
+      Path plugins,
+      HttpConfig http) {
     return new CompactorConfig(
         application,
         new KafkaConfig(
             bootstrapServers, Map.of("session.timeout.ms", "1000", "heartbeat.interval.ms", "300")),
-        new HttpConfig("127.0.0.1", 0),
+        http,
         null,
         registry,
         state,

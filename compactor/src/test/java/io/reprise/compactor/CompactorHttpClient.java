@@ -11,8 +11,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
 /** An HTTP client of a compactor that follows no redirects. */
-public record CompactorHttpClient(URI uri) {
+public record CompactorHttpClient(URI uri, HttpClient client) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  public CompactorHttpClient(URI uri) {
+    this(uri, CLIENT);
+  }
 
   public HttpResponse<byte[]> ask(String path, String... headers) {
     var request = HttpRequest.newBuilder(uri.resolve(path));
@@ -45,9 +49,9 @@ public record CompactorHttpClient(URI uri) {
     }
   }
 
-  private static HttpResponse<byte[]> send(HttpRequest request) {
+  private HttpResponse<byte[]> send(HttpRequest request) {
     try {
-      return CLIENT.send(request, BodyHandlers.ofByteArray());
+      return client.send(request, BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {

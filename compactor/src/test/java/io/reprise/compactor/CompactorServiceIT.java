@@ -8,8 +8,11 @@ import com.github.luben.zstd.Zstd;
 import io.reprise.compactor.topic.ReducerConfig;
 import io.reprise.embedded.RunningServers;
 import io.reprise.embedded.Servers;
+import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.http.OpenApiContract;
 import io.reprise.runtime.json.Json;
+import io.reprise.runtime.tls.TestAuthority;
+import io.reprise.runtime.tls.TlsConfig;
 import io.reprise.schemas.json.AvroConversion;
 import io.reprise.schemas.json.AvroJson;
 import io.reprise.schemas.registry.SchemaRegistry;
@@ -17,6 +20,7 @@ import io.reprise.schemas.wire.WireFormat;
 import io.reprise.store.fold.Reducers;
 import io.reprise.store.snapshot.SnapshotTopic;
 import java.io.ByteArrayInputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +32,8 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests to a running compactor over HTTP. */
 @ExtendWith(Servers.class)
@@ -195,19 +201,28 @@ class CompactorServiceIT {
     }
   }
 
-  @Test
-  void twoInstancesShareAndSendToEachOther(RunningServers servers) {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void twoInstancesShareAndSendToEachOther(boolean encrypted, RunningServers servers) {
+    var name = encrypted ? "shared-tls" : "shared";
+    var tls = encrypted ? tls(servers.newDirectory("tls")) : TlsConfig.NONE;
+    var trusting =
+        encrypted
+            ? HttpClient.newBuilder().sslContext(tls.clientContext()).build()
+            : HttpClient.newHttpClient();
     try (var fixture = new CompactorFixture(servers)) {
       // Given
-      fixture.create("shared", 4);
+      fixture.create(name, 4);
       for (int user = 0; user < 40; user++) {
-        fixture.publish("shared", "u" + user, "x", "v");
+        fixture.publish(name, "u" + user, "x", "v");
       }
-      var topics = Map.of("shared", List.of(CompactorFixture.reducer("latest", 10, AT_ONCE)));
-      try (var one = CompactorService.start(config(servers, topics));
-          var two = CompactorService.start(config(servers, topics))) {
+      var topics = Map.of(name, List.of(CompactorFixture.reducer("latest", 10, AT_ONCE)));
+      try (var one = CompactorService.start(config(servers, name, topics, tls));
+          var two = CompactorService.start(config(servers, name, topics, tls))) {
         var clients =
-            List.of(new CompactorHttpClient(one.uri()), new CompactorHttpClient(two.uri()));
+            List.of(
+                new CompactorHttpClient(one.uri(), trusting),
+                new CompactorHttpClient(two.uri(), trusting));
 
         // When: each instance owns partitions, and lists the owners of all
         await()
@@ -218,7 +233,7 @@ class CompactorServiceIT {
         // Then
         int redirected = 0;
         for (int user = 0; user < 40; user++) {
-          var path = "/api/v1/snapshots/shared/latest/u" + user;
+          var path = "/api/v1/snapshots/" + name + "/latest/u" + user;
           var answer = clients.get(0).ask(path);
           if (answer.statusCode() == 307) {
             redirected++;
@@ -236,9 +251,28 @@ class CompactorServiceIT {
   }
 
   private static CompactorConfig config(
-      RunningServers servers, Map<String, List<ReducerConfig>> topics) {
+      RunningServers servers,
+      String application,
+      Map<String, List<ReducerConfig>> topics,
+      TlsConfig tls) {
     return CompactorFixture.config(
-        servers.bootstrapServers(), servers.newDirectory("state"), "shared", topics);
+        servers.bootstrapServers(),
+        servers.newDirectory("state"),
+        application,
+        topics,
+        null,
+        null,
+        new HttpConfig("127.0.0.1", 0, null, null, tls, false, null));
+  }
+
+  /** Returns a certificate of a private authority, which the instances trust. */
+  private static TlsConfig tls(Path directory) {
+    var authority = new TestAuthority("CN=authority");
+    authority.issue("CN=compactor", "127.0.0.1").writeTo(directory);
+    return new TlsConfig(
+        directory.resolve("cert.pem"),
+        directory.resolve("key.pem"),
+        authority.writeTo(directory.resolve("ca.pem")));
   }
 
   /** The number of instances that own partitions; -1 until all owners are known and caught up. */

@@ -27,7 +27,7 @@ class WorkerConfigKeysTest {
       """
       name: w
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, hosts: [a]}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, tls: {certificate: /c, key: /k, ca: /a}, hosts: [a]}
       runningShards: 5
       replays: {retention: 7d}
       control: {prefix: p, slots: 8, replicationFactor: 3, session: 4s, transactionTimeout: 20s}
@@ -67,6 +67,9 @@ class WorkerConfigKeysTest {
             http.insecure = false
             http.maxBody = 8MiB
             http.port = 8080
+            http.tls.ca = none
+            http.tls.certificate = none
+            http.tls.key = none
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
             name = worker
@@ -103,6 +106,9 @@ class WorkerConfigKeysTest {
             http.insecure = true
             http.maxBody = 1KiB
             http.port = 9
+            http.tls.ca = /a
+            http.tls.certificate = /c
+            http.tls.key = /k
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL
             name = w

@@ -233,7 +233,7 @@ class WrongInputsTest {
     }
     if (item == Path.class && isClient && command.findOption("--kafka") == null) {
       var line = new ArrayList<>(with(command, name, "/nowhere/file"));
-      if (name.equals("--token-file")) {
+      if (name.equals("--token-file") || name.equals("--ca-file")) {
         line.addAll(ALSO.getOrDefault(command.qualifiedName(), List.of()));
       }
       return Optional.of(usage(line, "/nowhere/file"));

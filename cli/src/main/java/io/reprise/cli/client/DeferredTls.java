@@ -1,6 +1,5 @@
 package io.reprise.cli.client;
 
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.function.Supplier;
 import javax.net.ssl.KeyManager;
@@ -22,11 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class DeferredTls extends SSLContext {
-  /** Creates a context that stands for the default context of the JDK. */
-  DeferredTls() {
-    this(DeferredTls::ofJdk);
-  }
-
   /**
    * Creates a context.
    *
@@ -34,14 +28,6 @@ final class DeferredTls extends SSLContext {
    */
   DeferredTls(Supplier<SSLContext> context) {
     super(new Deferred(context), null, "TLS");
-  }
-
-  private static SSLContext ofJdk() {
-    try {
-      return SSLContext.getDefault();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the JDK has no default TLS context", e);
-    }
   }
 
   private static final class Deferred extends SSLContextSpi {

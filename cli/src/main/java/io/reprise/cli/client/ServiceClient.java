@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.context.Address;
+import io.reprise.cli.context.SecurityFiles;
 import io.reprise.runtime.json.Json;
+import io.reprise.runtime.tls.ClientTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,11 +15,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,14 +48,8 @@ public final class ServiceClient {
    */
   private static final String NO_ROUTE = "nothing is at ";
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .connectTimeout(CONNECT_LIMIT)
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NORMAL)
-          .sslContext(new DeferredTls())
-          .build();
-  private final AddressProbe probe = new AddressProbe(http);
+  private final HttpClient http;
+  private final AddressProbe probe;
   private final String service;
   private final List<URI> addresses;
 
@@ -68,32 +66,44 @@ public final class ServiceClient {
    * @param addresses base URLs of the service, in the order in which they are tried
    */
   public ServiceClient(String service, List<URI> addresses) {
-    this(service, addresses, "", null);
+    this(service, addresses, "", SecurityFiles.NONE);
   }
 
   /**
    * Creates a client of one service.
    *
    * @param service the name of the service in error messages
-   * @param address base URLs of the service, in the order in which they are tried, and the file of
-   *     the token to send
+   * @param address base URLs of the service, in the order in which they are tried, and the files of
+   *     the token to send and of the authorities to trust
    * @throws CommandFailure if the file of the token cannot be read, or has no token
+   * @throws io.reprise.runtime.config.ConfigException if the file of the authorities cannot be
+   *     read, or has no certificate
    */
   public ServiceClient(String service, Address address) {
-    this(service, address.urls(), address.inSentence(), token(address));
+    this(service, address.urls(), address.inSentence(), address.files());
   }
 
-  private static @Nullable String token(Address address) {
-    var file = address.tokenFile();
-    return file == null ? null : TokenFile.read(file);
-  }
-
-  private ServiceClient(
-      String service, List<URI> addresses, String source, @Nullable String token) {
+  private ServiceClient(String service, List<URI> addresses, String source, SecurityFiles files) {
     this.service = service;
     this.addresses = List.copyOf(addresses);
     this.source = source;
-    this.token = token;
+    var tokenFile = files.token();
+    this.token = tokenFile == null ? null : TokenFile.read(tokenFile);
+    this.http =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT_LIMIT)
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .sslContext(tls(files.ca()))
+            .build();
+    this.probe = new AddressProbe(http);
+  }
+
+  /** A file that was given is read at once, so that an error names it before a request is sent. */
+  private static SSLContext tls(@Nullable Path authorities) {
+    return authorities == null
+        ? new DeferredTls(() -> ClientTls.context(null))
+        : ClientTls.context(authorities);
   }
 
   /** Sends one request and returns the JSON of the response. */
@@ -289,9 +299,8 @@ public final class ServiceClient {
     throw new CommandFailure(
         ExitCode.UNREACHABLE,
         TlsProbe.isFromTlsListener(cause)
-            ? ("the TLS connection to the %s at %s was refused: %s: check the host name and the"
-                    + " certificates that this machine trusts")
-                .formatted(service, address, cause.getMessage())
+            ? "the TLS connection to the %s at %s was refused: %s"
+                .formatted(service, address, TlsRemedy.of(cause, host))
             : noHandshake(address),
         cause);
   }

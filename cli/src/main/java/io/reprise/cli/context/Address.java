@@ -3,7 +3,6 @@ package io.reprise.cli.context;
 import io.reprise.cli.command.OptionConverters;
 import io.reprise.runtime.config.ConfigText;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,24 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param source where the address was found, for example {@code context prod}; empty if it is an
  *     option of the command
  * @param context the context that has the address; null if an option or a variable has it
- * @param tokenFile the file that holds the token to send; null if no token is sent
+ * @param files with which a command proves who calls, and recognises the service
  */
 public record Address(
-    Endpoint endpoint,
-    String text,
-    String source,
-    @Nullable Context context,
-    @Nullable Path tokenFile) {
+    Endpoint endpoint, String text, String source, @Nullable Context context, SecurityFiles files) {
   private static final Pattern PASSWORD = Pattern.compile("(?i)([?&]password=)[^&]*");
 
   /** Returns the address that an option gives. */
   public static Address given(Endpoint endpoint, String text) {
-    return new Address(endpoint, text, "", null, null);
+    return new Address(endpoint, text, "", null, SecurityFiles.NONE);
   }
 
-  /** Returns this address with another file of a token; null to send no token. */
-  public Address withTokenFile(@Nullable Path file) {
-    return new Address(endpoint, text, source, context, file);
+  /** Returns this address with other files. */
+  public Address with(SecurityFiles others) {
+    return new Address(endpoint, text, source, context, others);
   }
 
   /**

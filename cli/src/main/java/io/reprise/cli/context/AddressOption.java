@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec.Target;
 public abstract class AddressOption {
   private static final String CONTEXT = "--context";
   private static final String TOKEN_FILE = "--token-file";
+  private static final String CA_FILE = "--ca-file";
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -31,6 +32,7 @@ public abstract class AddressOption {
       }
       if (callsService(spec) && spec.findOption(TOKEN_FILE) == null) {
         spec.addOption(tokenFileOption());
+        spec.addOption(caFileOption());
       }
       addContexts(sub);
     }
@@ -57,6 +59,17 @@ public abstract class AddressOption {
         .build();
   }
 
+  private static OptionSpec caFileOption() {
+    return OptionSpec.builder(CA_FILE)
+        .paramLabel("FILE")
+        .type(Path.class)
+        .description(
+            "The PEM file with the certificates of the authorities to trust at https addresses"
+                + " (default: $REPRISE_CA_FILE, or that of the context, or those that the JDK"
+                + " trusts).")
+        .build();
+  }
+
   private static OptionSpec contextOption() {
     return OptionSpec.builder(CONTEXT)
         .paramLabel("NAME")
@@ -72,11 +85,14 @@ public abstract class AddressOption {
     var address =
         given == null
             ? sources().address(endpoint, context())
-            : Address.given(endpoint, written(given))
-                .withTokenFile(sources().tokenFileOfVariable().orElse(null));
-    var option = command.findOption(TOKEN_FILE);
-    Path tokenFile = option == null ? null : option.getValue();
-    return tokenFile == null ? address : address.withTokenFile(tokenFile);
+            : Address.given(endpoint, written(given)).with(sources().filesOfVariables());
+    var options = new SecurityFiles(file(TOKEN_FILE), file(CA_FILE));
+    return address.with(options.orElse(address.files()));
+  }
+
+  private @Nullable Path file(String name) {
+    var option = command.findOption(name);
+    return option == null ? null : option.getValue();
   }
 
   private static String written(Object given) {

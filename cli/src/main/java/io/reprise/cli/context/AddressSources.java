@@ -48,6 +48,9 @@ public record AddressSources(
   /** The variable with the path of the file that holds the token to send. */
   static final String TOKEN_VARIABLE = "REPRISE_TOKEN_FILE";
 
+  /** The variable with the path of the file that holds the authorities to trust. */
+  static final String CA_VARIABLE = "REPRISE_CA_FILE";
+
   /** Gives commands their sources. The root command implements it. */
   public interface Owner {
     AddressSources addressSources();
@@ -110,7 +113,7 @@ public record AddressSources(
                                     a,
                                     applied.source(),
                                     applied.context(),
-                                    tokenFile(context, applied.context()))));
+                                    files(context, applied.context()))));
   }
 
   /**
@@ -134,23 +137,24 @@ public record AddressSources(
         .map(current -> named(current, "the current context in " + file.path()));
   }
 
-  /**
-   * Returns the file of the token that the variable {@value #TOKEN_VARIABLE} names; empty if it is
-   * not set.
-   */
-  public Optional<Path> tokenFileOfVariable() {
-    return value(TOKEN_VARIABLE).map(Path::of);
+  /** Returns the files that {@value #TOKEN_VARIABLE} and {@value #CA_VARIABLE} name. */
+  public SecurityFiles filesOfVariables() {
+    return new SecurityFiles(file(TOKEN_VARIABLE), file(CA_VARIABLE));
+  }
+
+  private @Nullable Path file(String variable) {
+    return value(variable).map(Path::of).orElse(null);
   }
 
   /**
-   * Returns the file of the token for an address of a context. The token of a context is never sent
-   * to an address that is not of this context.
+   * Returns the files for an address of a context. The token of a context is never sent to an
+   * address that is not of this context, and its authorities are trusted for no other address.
    *
    * @param option the value of {@code --context}, which comes before all variables
    */
-  private @Nullable Path tokenFile(@Nullable String option, Context context) {
-    var variable = option == null ? tokenFileOfVariable() : Optional.<Path>empty();
-    return variable.isPresent() ? variable.get() : context.tokenFile();
+  private SecurityFiles files(@Nullable String option, Context context) {
+    var variables = option == null ? filesOfVariables() : SecurityFiles.NONE;
+    return variables.orElse(context.files());
   }
 
   private Applied named(String name, String by) {
@@ -188,8 +192,7 @@ public record AddressSources(
     } catch (TypeConversionException e) {
       throw new CommandFailure(ExitCode.USAGE, source + ": " + e.getMessage(), e);
     }
-    return Optional.of(
-        new Address(endpoint, written.get(), source, null, tokenFileOfVariable().orElse(null)));
+    return Optional.of(new Address(endpoint, written.get(), source, null, filesOfVariables()));
   }
 
   private void refuseFormer(Endpoint endpoint) {

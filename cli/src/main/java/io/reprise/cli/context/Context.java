@@ -22,6 +22,7 @@ import picocli.CommandLine.TypeConversionException;
  * @param databaseUser the user of the database
  * @param databasePasswordFile the file that holds the password of that user
  * @param tokenFile the file that holds the token for the services of Reprise
+ * @param caFile the PEM file with the certificates of the authorities of these services
  */
 public record Context(
     @Nullable String worker,
@@ -34,10 +35,11 @@ public record Context(
         @Nullable String database,
     @Nullable String databaseUser,
     @Nullable Path databasePasswordFile,
-    @Nullable Path tokenFile) {
+    @Nullable Path tokenFile,
+    @Nullable Path caFile) {
   /** A context without addresses. */
   public static final Context EMPTY =
-      new Context(null, null, null, null, null, null, null, null, null, null);
+      new Context(null, null, null, null, null, null, null, null, null, null, null);
 
   public Context {
     requireValid(Endpoint.WORKER, worker);
@@ -71,6 +73,7 @@ public record Context(
         dev.database(),
         "postgres",
         null,
+        null,
         null);
   }
 
@@ -86,6 +89,11 @@ public record Context(
           case KAFKA -> kafka;
           case DATABASE -> database;
         });
+  }
+
+  /** Returns the files for the services of Reprise at the addresses of this context. */
+  public SecurityFiles files() {
+    return new SecurityFiles(tokenFile, caFile);
   }
 
   /** Returns the addresses that the context names, without passwords. */
@@ -111,7 +119,8 @@ public record Context(
         either(other.database, database),
         either(other.databaseUser, databaseUser),
         either(other.databasePasswordFile, databasePasswordFile),
-        either(other.tokenFile, tokenFile));
+        either(other.tokenFile, tokenFile),
+        either(other.caFile, caFile));
   }
 
   private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {

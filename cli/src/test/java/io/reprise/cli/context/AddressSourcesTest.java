@@ -172,6 +172,7 @@ class AddressSourcesTest {
                     "jdbc:postgresql://h/db?user=u&password=pw2&ssl=true",
                     null,
                     null,
+                    null,
                     null)));
 
     assertThat(with(NO_VARIABLES).address(Endpoint.WORKER, "secret").named())

@@ -25,7 +25,8 @@ class ContextFileTest {
           "jdbc:postgresql://h/db",
           "u",
           Path.of("/run/secrets/db"),
-          Path.of("/run/secrets/token"));
+          Path.of("/run/secrets/token"),
+          Path.of("/etc/ca.pem"));
 
   @TempDir Path scratch;
   private ContextFile file;

@@ -24,8 +24,13 @@ import java.util.function.Supplier;
 final class SnapshotApi implements Consumer<Routes> {
   private final Supplier<RunningCompactor> serving;
   private final String cacheControl;
+  private final String scheme;
 
-  SnapshotApi(Supplier<RunningCompactor> serving, Duration maxAge) {
+  /**
+   * @param scheme the scheme of the URLs of all instances
+   */
+  SnapshotApi(Supplier<RunningCompactor> serving, Duration maxAge, String scheme) {
+    this.scheme = scheme;
     this.serving = serving;
     this.cacheControl = "max-age=%d, must-revalidate".formatted(maxAge.toSeconds());
   }
@@ -65,11 +70,11 @@ final class SnapshotApi implements Consumer<Routes> {
     }
   }
 
-  private static void redirect(Context ctx, String host) {
+  private void redirect(Context ctx, String host) {
     var query = ctx.queryString();
     ctx.header(
         "Location",
-        "http://" + host + ctx.req().getRequestURI() + (query == null ? "" : "?" + query));
+        scheme + "://" + host + ctx.req().getRequestURI() + (query == null ? "" : "?" + query));
     ctx.status(307);
   }
 

@@ -27,10 +27,11 @@ final class StatusApi implements Consumer<Routes> {
   private static final String LOCAL = "local";
 
   private final Supplier<RunningCompactor> serving;
-  private final OtherInstances others = new OtherInstances();
+  private final OtherInstances others;
 
-  StatusApi(Supplier<RunningCompactor> serving) {
+  StatusApi(Supplier<RunningCompactor> serving, OtherInstances others) {
     this.serving = serving;
+    this.others = others;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.reprise.runtime.http;
 import io.reprise.runtime.access.AuthenticationConfig;
 import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.ByteSize;
+import io.reprise.runtime.tls.TlsConfig;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     with a longer body with status 413
  * @param authentication how callers prove who they are, and who may do what; by default nobody is
  *     asked
+ * @param tls the certificate with which the service encrypts; by default it does not encrypt
  * @param insecure whether the service may listen on an address that other machines can reach,
  *     although it does not encrypt, or does not authenticate its callers; false by default
  * @param hosts further names of the service in the header Host, in lower case; none by default
@@ -41,10 +43,13 @@ public record HttpConfig(
             "How callers prove who they are, and who may do what. Without the two files, whoever"
                 + " reaches the service can do everything.")
         AuthenticationConfig authentication,
+    @ConfigKey("How the traffic is encrypted. Without certificate and key it is not.")
+        TlsConfig tls,
     @ConfigKey(
             "Listen on an address that other machines can reach, although the traffic is not"
                 + " encrypted, or nobody is asked who they are. A warning in the log repeats this"
-                + " each hour. Without this key, a service with such a host does not start.")
+                + " each hour. Without this key, a service with such a host starts only with both"
+                + " authentication and TLS.")
         boolean insecure,
     @ConfigKey(
             "Further names by which callers on this machine, such as a proxy, name the service in"
@@ -62,6 +67,7 @@ public record HttpConfig(
       int port,
       @Nullable ByteSize maxBody,
       @Nullable AuthenticationConfig authentication,
+      @Nullable TlsConfig tls,
       boolean insecure,
       @Nullable List<String> hosts) {
     if (port < 0 || port > 65_535) {
@@ -71,24 +77,25 @@ public record HttpConfig(
     this.port = port;
     this.maxBody = maxBody == null ? DEFAULT_MAX_BODY : maxBody;
     this.authentication = authentication == null ? AuthenticationConfig.NONE : authentication;
+    this.tls = tls == null ? TlsConfig.NONE : tls;
     this.insecure = insecure;
     this.hosts =
         hosts == null ? List.of() : hosts.stream().map(h -> h.toLowerCase(Locale.ROOT)).toList();
-    if (!isLoopback() && !insecure) {
+    if (isExposed() && !insecure) {
       throw new IllegalArgumentException(
-          "host is %s, which other machines can reach, but %s: listen on 127.0.0.1, or set insecure to true if a private network or a proxy protects the service"
+          "host is %s, which other machines can reach, but %s: give both authentication and tls, or listen on 127.0.0.1, or set insecure to true if a private network or a proxy protects the service"
               .formatted(this.host, weakness()));
     }
   }
 
-  /** Creates the configuration of a service that has no further names. */
+  /** Creates the configuration of a service that does not encrypt and has no further names. */
   public HttpConfig(
       @Nullable String host,
       int port,
       @Nullable ByteSize maxBody,
       @Nullable AuthenticationConfig authentication,
       boolean insecure) {
-    this(host, port, maxBody, authentication, insecure, null);
+    this(host, port, maxBody, authentication, null, insecure, null);
   }
 
   /** Creates the configuration of a service that is not insecure. */
@@ -100,8 +107,16 @@ public record HttpConfig(
     this(host, port, null);
   }
 
-  /** Returns why the service is insecure if other machines can reach it. */
+  /** Returns whether other machines can reach the service, and it is not protected. */
+  boolean isExposed() {
+    return !isLoopback() && !(authentication.isOn() && tls.isOn());
+  }
+
+  /** Returns why the service is insecure if it is exposed. */
   String weakness() {
+    if (tls.isOn()) {
+      return "callers are not authenticated";
+    }
     return authentication.isOn()
         ? "the traffic is not encrypted, so tokens can be stolen"
         : "callers are not authenticated and the traffic is not encrypted";
@@ -133,7 +148,7 @@ public record HttpConfig(
   URI uriOn(int onPort) {
     var name = isOnAllAddresses() ? "127.0.0.1" : host;
     boolean isBareIpV6 = name.indexOf(':') >= 0 && !name.startsWith("[");
-    return URI.create("http://" + (isBareIpV6 ? "[" + name + "]" : name) + ":" + onPort);
+    return URI.create(tls.scheme() + "://" + (isBareIpV6 ? "[" + name + "]" : name) + ":" + onPort);
   }
 
   /**

@@ -31,7 +31,7 @@ public final class HttpServer implements AutoCloseable {
     this.config = config;
     this.streams = streams;
     this.warning =
-        config.isLoopback() ? null : InsecurityWarning.start(config, InsecurityWarning.EVERY);
+        config.isExposed() ? InsecurityWarning.start(config, InsecurityWarning.EVERY) : null;
   }
 
   /**
@@ -47,6 +47,8 @@ public final class HttpServer implements AutoCloseable {
    *
    * @throws PortTakenException if another process already listens on the configured port; a retry
    *     is safe
+   * @throws io.reprise.runtime.config.ConfigException if a file of the configuration cannot be read
+   *     or is not valid
    */
   public static HttpServer start(HttpConfig config, HttpService service) {
     var javalin = Javalin.create(c -> configure(c, config, service));
@@ -69,6 +71,9 @@ public final class HttpServer implements AutoCloseable {
           server.setErrorHandler(new ProblemErrorHandler());
           server.setStopTimeout(STOP_LIMIT_MILLIS);
         });
+    if (config.tls().isOn()) {
+      javalin.jetty.addConnector(new TlsConnector(config)::connect);
+    }
     javalin.router.javaLangErrorHandler(ProblemRoutes::unexpected);
     addRoutes(javalin, config, service);
   }
@@ -98,8 +103,9 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Returns the address of the server on this machine: {@code http://host:port} with the configured
-   * host, or with a loopback address if the server listens on all addresses.
+   * Returns the address of the server on this machine: {@code http://host:port}, or {@code https}
+   * with TLS, with the configured host, or with a loopback address if the server listens on all
+   * addresses.
    */
   public URI uri() {
     return config.uriOn(port());

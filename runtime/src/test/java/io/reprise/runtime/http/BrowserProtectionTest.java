@@ -19,7 +19,7 @@ class BrowserProtectionTest {
   private final HttpServer server = start("127.0.0.1");
 
   private HttpServer start(String host) {
-    var config = new HttpConfig(host, 0, null, null, true, List.of("Reprise.Example"));
+    var config = new HttpConfig(host, 0, null, null, null, true, List.of("Reprise.Example"));
     return HttpServer.start(
         config,
         routes ->

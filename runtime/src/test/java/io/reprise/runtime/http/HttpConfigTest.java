@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.runtime.access.AuthenticationConfig;
+import io.reprise.runtime.tls.TlsConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +51,20 @@ class HttpConfigTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the traffic is not encrypted, so tokens can be stolen");
     assertThat(new HttpConfig("127.0.0.1", 80, null, authentication, false).isLoopback()).isTrue();
+  }
+
+  @Test
+  void encryptionAloneDoesNotSayWhoCalls() {
+    var authentication = new AuthenticationConfig(Path.of("tokens"), Path.of("policy"));
+    var tls = new TlsConfig(Path.of("cert"), Path.of("key"), null);
+
+    assertThatThrownBy(() -> new HttpConfig("0.0.0.0", 80, null, null, tls, false, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("but callers are not authenticated: give both");
+    var both = new HttpConfig("0.0.0.0", 80, null, authentication, tls, false, null);
+    assertThat(both.isExposed()).isFalse();
+    assertThat(both.uriOn(80)).hasToString("https://127.0.0.1:80");
+    assertThat(new HttpConfig("0.0.0.0", 80, null, null, tls, true, null).isExposed()).isTrue();
   }
 
   @Test

@@ -82,6 +82,14 @@ final class ContextAddCommand extends ContextFileCommand {
               + " is kept.")
   private @Nullable Path tokenFile;
 
+  @Option(
+      names = "--ca-file",
+      paramLabel = "FILE",
+      description =
+          "The PEM file with the certificates of the authorities to trust at the https addresses"
+              + " of the services. Only the file's name is kept.")
+  private @Nullable Path caFile;
+
   @Override
   protected ExitCode run() {
     var given = given();
@@ -120,7 +128,8 @@ final class ContextAddCommand extends ContextFileCommand {
           database,
           databaseUser,
           absolute(databasePasswordFile),
-          absolute(tokenFile));
+          absolute(tokenFile),
+          absolute(caFile));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }

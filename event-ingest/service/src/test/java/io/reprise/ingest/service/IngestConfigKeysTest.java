@@ -24,7 +24,7 @@ class IngestConfigKeysTest {
       """
       name: i2
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, hosts: [a]}
+      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, tls: {certificate: /c, key: /k, ca: /a}, hosts: [a]}
       registry: http://r:2
       dedupe: {window: 1h, mostIds: 5, indexEvery: 50ms}
       limits:
@@ -54,6 +54,9 @@ class IngestConfigKeysTest {
             http.insecure = false
             http.maxBody = 8MiB
             http.port = 8081
+            http.tls.ca = none
+            http.tls.certificate = none
+            http.tls.key = none
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
             limits.answer = PT10S
@@ -85,6 +88,9 @@ class IngestConfigKeysTest {
             http.insecure = true
             http.maxBody = 1KiB
             http.port = 9
+            http.tls.ca = /a
+            http.tls.certificate = /c
+            http.tls.key = /k
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL
             limits.answer = PT3S

@@ -1,0 +1,77 @@
+package io.reprise.runtime.tls;
+
+import io.reprise.runtime.config.ConfigKey;
+import java.nio.file.Path;
+import java.util.Objects;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures the encryption of HTTP. Certificate and key are given together, or neither: then HTTP
+ * is not encrypted.
+ *
+ * @param certificate the PEM file with the certificate of the service, followed by the certificates
+ *     of intermediate authorities; none when left out
+ * @param key the PEM file with the private key of the first certificate; none when left out
+ * @param ca the PEM file with the certificates of the authorities whom this service trusts when it
+ *     asks other instances; those that the JDK trusts when left out
+ */
+public record TlsConfig(
+    @ConfigKey(
+            "The PEM file with the certificate of the service, followed by those of intermediate"
+                + " authorities.")
+        @Nullable Path certificate,
+    @ConfigKey("The PEM file with the private key of the certificate, in PKCS #8, not encrypted.")
+        @Nullable Path key,
+    @ConfigKey(
+            value =
+                "The PEM file with the certificates of the authorities that the service trusts when"
+                    + " it asks other instances of itself. Only compactors do.",
+            defaultsTo = "the authorities that the JDK trusts")
+        @Nullable Path ca) {
+  /** HTTP is not encrypted. */
+  public static final TlsConfig NONE = new TlsConfig(null, null, null);
+
+  public TlsConfig {
+    if ((certificate == null) != (key == null)) {
+      throw new IllegalArgumentException(
+          (certificate == null ? "certificate" : "key")
+              + " is missing: give the paths of both files, certificate and key");
+    }
+    if (ca != null && certificate == null) {
+      throw new IllegalArgumentException(
+          "ca is given without certificate and key: give all three, or none");
+    }
+  }
+
+  /** Returns whether HTTP is encrypted. */
+  public boolean isOn() {
+    return certificate != null;
+  }
+
+  /** Returns the scheme of the URLs of the service. */
+  public String scheme() {
+    return isOn() ? "https" : "http";
+  }
+
+  /**
+   * Reads the identity of a service whose HTTP is encrypted.
+   *
+   * @throws io.reprise.runtime.config.ConfigException if a file cannot be read or is not valid
+   */
+  public CertifiedKey readIdentity() {
+    return CertifiedKey.read(
+        Objects.requireNonNull(certificate, "TLS is not configured"),
+        Objects.requireNonNull(key, "TLS is not configured"));
+  }
+
+  /**
+   * Returns the TLS context for requests to other instances of the service.
+   *
+   * @throws io.reprise.runtime.config.ConfigException if the file of the authorities cannot be read
+   *     or is not valid
+   */
+  public SSLContext clientContext() {
+    return ClientTls.context(ca);
+  }
+}
