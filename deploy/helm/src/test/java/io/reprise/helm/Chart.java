@@ -21,9 +21,23 @@ final class Chart {
   static final Path MODULE = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
   static final Path DIRECTORY = MODULE.resolve("reprise");
 
+  /** The chart with copies instead of links. Helm prints a line for each link that it follows. */
+  private static final Path WITHOUT_LINKS = withoutLinks();
+
   private static final String OLDEST_KUBERNETES = "1.30.0";
 
   private Chart() {}
+
+  private static Path withoutLinks() {
+    try {
+      var copy = MODULE.resolve("target/chart/reprise").toFile();
+      FileUtils.deleteDirectory(copy);
+      FileUtils.copyDirectory(DIRECTORY.toFile(), copy);
+      return copy.toPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Returns the values that a site must give, whatever its size. */
   static ObjectNode site() {
@@ -59,7 +73,7 @@ final class Chart {
         values,
         file -> {
           var text =
-              new Helm(DIRECTORY)
+              new Helm(WITHOUT_LINKS)
                   .template()
                   .withName("shop")
                   .withNamespace("replay")
@@ -84,7 +98,7 @@ final class Chart {
       var directory = Files.createTempDirectory("chart");
       try {
         var chart = directory.resolve("reprise");
-        FileUtils.copyDirectory(DIRECTORY.toFile(), chart.toFile());
+        FileUtils.copyDirectory(WITHOUT_LINKS.toFile(), chart.toFile());
         var defaults = read(DIRECTORY.resolve("values.yaml"));
         YAML.writeValue(chart.resolve("values.yaml").toFile(), merge(defaults, values));
         return new Helm(chart).lint().strict().call();

@@ -19,14 +19,17 @@ import java.util.Map;
 /** Parses objects into the classes of Kubernetes' objects, and refuses fields that they lack. */
 final class KubernetesModel {
   private static final Map<String, Class<? extends HasMetadata>> KINDS =
-      Map.of(
-          "v1 ConfigMap", ConfigMap.class,
-          "v1 Service", Service.class,
-          "v1 ServiceAccount", ServiceAccount.class,
-          "apps/v1 Deployment", Deployment.class,
-          "apps/v1 StatefulSet", StatefulSet.class,
-          "policy/v1 PodDisruptionBudget", PodDisruptionBudget.class,
-          "networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class);
+      Map.ofEntries(
+          Map.entry("v1 ConfigMap", ConfigMap.class),
+          Map.entry("v1 Service", Service.class),
+          Map.entry("v1 ServiceAccount", ServiceAccount.class),
+          Map.entry("apps/v1 Deployment", Deployment.class),
+          Map.entry("apps/v1 StatefulSet", StatefulSet.class),
+          Map.entry("policy/v1 PodDisruptionBudget", PodDisruptionBudget.class),
+          Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
+          Map.entry("monitoring.coreos.com/v1 ServiceMonitor", CustomObjects.ServiceMonitor.class),
+          Map.entry("monitoring.coreos.com/v1 PrometheusRule", CustomObjects.PrometheusRule.class),
+          Map.entry("keda.sh/v1alpha1 ScaledObject", CustomObjects.ScaledObject.class));
 
   /** The classes collect unknown fields by default, and so accept a misspelt one. */
   private static final ObjectMapper STRICT =
