@@ -120,6 +120,9 @@ The configuration file of a role: what the chart knows, then the sections that r
 {{- fail (printf "kafka.properties: %s may hold a secret, and a ConfigMap is readable: give it with secrets.kafkaProperties" $name) -}}
 {{- end -}}
 {{- end -}}
+{{- if and .values.strimzi.users.enabled .values.secrets.kafkaProperties.name -}}
+{{- fail "strimzi.users and secrets.kafkaProperties are both set, and each says how services sign in to Kafka: remove one" -}}
+{{- end -}}
 {{- if and .values.secrets.kafkaProperties.name .config.kafka.properties -}}
 {{- fail "kafka.properties and secrets.kafkaProperties are both set, and the Secret would replace the other: put all settings into the Secret" -}}
 {{- end -}}

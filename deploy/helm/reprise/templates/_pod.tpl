@@ -85,6 +85,13 @@ spec:
           valueFrom: {secretKeyRef: {name: {{ .name }}, key: {{ .key }}}}
         {{- end }}
         {{- end }}
+        {{- if $values.strimzi.users.enabled }}
+        # Kubernetes puts the first variable into the second one.
+        - name: KAFKA_JAAS
+          valueFrom: {secretKeyRef: {name: {{ include "reprise.role.name" . }}, key: sasl.jaas.config}}
+        - name: REPRISE_KAFKA_PROPERTIES
+          value: {{ include "reprise.role.strimziProperties" . | quote }}
+        {{- end }}
         {{- with $own.env }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
@@ -130,6 +137,9 @@ spec:
         {{- if $directory }}
         - {name: data, mountPath: {{ $directory }}}
         {{- end }}
+        {{- if $values.strimzi.users.enabled }}
+        - {name: kafka-ca, mountPath: /etc/reprise/kafka-ca, readOnly: true}
+        {{- end }}
         {{- range $i, $file := $values.files }}
         - {name: files-{{ $i }}, mountPath: {{ $file.mountPath }}, readOnly: true}
         {{- end }}
@@ -149,6 +159,10 @@ spec:
       emptyDir: {sizeLimit: {{ $own.volume.size }}}
       {{- end }}
     {{- end }}
+    {{- if $values.strimzi.users.enabled }}
+    - name: kafka-ca
+      secret: {secretName: {{ $values.strimzi.cluster }}-cluster-ca-cert, items: [{key: ca.crt, path: ca.crt}], defaultMode: 0440}
+    {{- end }}
     {{- range $i, $file := $values.files }}
     - name: files-{{ $i }}
       {{- if $file.secret }}
@@ -157,6 +171,22 @@ spec:
       configMap: {name: {{ $file.configMap }}}
       {{- end }}
     {{- end }}
+{{- end -}}
+
+{{- /* The Kafka settings with which a role signs in as its KafkaUser, as a YAML map with values in single quotes. */ -}}
+{{- define "reprise.role.strimziProperties" -}}
+{{- $properties := dict
+      "security.protocol" "SASL_SSL"
+      "sasl.mechanism" "SCRAM-SHA-512"
+      "sasl.jaas.config" "$(KAFKA_JAAS)"
+      "ssl.truststore.type" "PEM"
+      "ssl.truststore.location" "/etc/reprise/kafka-ca/ca.crt" -}}
+{{- $properties = merge $properties (dig "kafka" "properties" dict (include "reprise.role.config" . | fromYaml)) -}}
+{{- $entries := list -}}
+{{- range $name, $value := $properties -}}
+{{- $entries = append $entries (printf "'%s': '%s'" $name ($value | toString | replace "'" "''")) -}}
+{{- end -}}
+{ {{- join ", " $entries -}} }
 {{- end -}}
 
 {{- define "reprise.role.claim" -}}

@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.strimzi.api.kafka.model.topic.KafkaTopic;
+import io.strimzi.api.kafka.model.user.KafkaUser;
 import java.util.Map;
 
 /** Parses objects into the classes of Kubernetes' objects, and refuses fields that they lack. */
@@ -29,6 +31,8 @@ final class KubernetesModel {
           Map.entry("networking.k8s.io/v1 NetworkPolicy", NetworkPolicy.class),
           Map.entry("monitoring.coreos.com/v1 ServiceMonitor", CustomObjects.ServiceMonitor.class),
           Map.entry("monitoring.coreos.com/v1 PrometheusRule", CustomObjects.PrometheusRule.class),
+          Map.entry("kafka.strimzi.io/v1 KafkaTopic", KafkaTopic.class),
+          Map.entry("kafka.strimzi.io/v1 KafkaUser", KafkaUser.class),
           Map.entry("keda.sh/v1alpha1 ScaledObject", CustomObjects.ScaledObject.class));
 
   /** The classes collect unknown fields by default, and so accept a misspelt one. */

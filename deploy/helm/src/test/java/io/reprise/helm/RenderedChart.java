@@ -22,6 +22,11 @@ import java.util.stream.Stream;
  * @param objects all objects, in Helm's order
  */
 record RenderedChart(List<HasMetadata> objects) {
+  /** What Kubernetes would put into the variable that names the login of a user. */
+  static final String JAAS =
+      "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"shop\""
+          + " password=\"secret\";";
+
   static final List<String> ROLES = List.of("ingest", "worker", "archiver", "compactor");
 
   static RenderedChart of(ObjectNode values) {
@@ -59,12 +64,25 @@ record RenderedChart(List<HasMetadata> objects) {
     for (var variable : container(pod).getEnv()) {
       var from = variable.getValueFrom();
       if (from == null) {
-        variables.put(variable.getName(), variable.getValue().replace("$(POD_NAME)", "pod-0"));
-      } else if (from.getSecretKeyRef() != null) {
+        variables.put(variable.getName(), expanded(variable.getValue(), variables));
+      } else if (from.getFieldRef() != null) {
+        variables.put(variable.getName(), "pod-0");
+      } else if (variable.getName().equals("KAFKA_JAAS")) {
+        variables.put(variable.getName(), JAAS);
+      } else {
         variables.put(variable.getName(), "{security.protocol: SASL_SSL}");
       }
     }
     return variables;
+  }
+
+  /** Returns a value in which the variables before it replace their names, as in Kubernetes. */
+  private static String expanded(String value, Map<String, String> before) {
+    var expanded = value;
+    for (var variable : before.entrySet()) {
+      expanded = expanded.replace("$(" + variable.getKey() + ")", variable.getValue());
+    }
+    return expanded;
   }
 
   /** Returns the only container of a pod. */
