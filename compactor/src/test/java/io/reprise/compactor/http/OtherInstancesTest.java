@@ -31,8 +31,7 @@ class OtherInstancesTest {
   private static HttpServer start(TlsConfig tls) {
     return HttpServer.start(
         new HttpConfig("127.0.0.1", 0, null, null, tls, false, null),
-        routes ->
-            routes.get("/api/v1/snapshots", Permission.everyone(), ctx -> ctx.json(ANSWER)));
+        routes -> routes.get("/api/v1/snapshots", Permission.everyone(), ctx -> ctx.json(ANSWER)));
   }
 
   private static List<CompactionStatus> ask(TlsConfig tls) {

@@ -7,6 +7,7 @@ import io.javalin.util.JavalinBindException;
 import io.reprise.runtime.access.AccessRules;
 import io.reprise.runtime.json.Json;
 import java.net.URI;
+import java.time.Clock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,14 @@ public final class HttpServer implements AutoCloseable {
   private final HttpConfig config;
   private final EventStreams streams;
   private final @Nullable InsecurityWarning warning;
+  private final @Nullable TlsConnector tls;
 
-  private HttpServer(Javalin javalin, HttpConfig config, EventStreams streams) {
+  private HttpServer(
+      Javalin javalin, HttpConfig config, EventStreams streams, @Nullable TlsConnector tls) {
     this.javalin = javalin;
     this.config = config;
     this.streams = streams;
+    this.tls = tls;
     this.warning =
         config.isExposed() ? InsecurityWarning.start(config, InsecurityWarning.EVERY) : null;
   }
@@ -51,15 +55,24 @@ public final class HttpServer implements AutoCloseable {
    *     or is not valid
    */
   public static HttpServer start(HttpConfig config, HttpService service) {
-    var javalin = Javalin.create(c -> configure(c, config, service));
+    var tls =
+        config.tls().isOn()
+            ? new TlsConnector(config, service.metrics().registry(), Clock.systemUTC())
+            : null;
+    var javalin = Javalin.create(c -> configure(c, config, service, tls));
     try {
-      return new HttpServer(javalin.start(config.host(), config.port()), config, service.streams());
+      javalin.start(config.host(), config.port());
+      if (tls != null) {
+        tls.watch();
+      }
+      return new HttpServer(javalin, config, service.streams(), tls);
     } catch (JavalinBindException e) {
       throw new PortTakenException(config.host(), config.port(), e);
     }
   }
 
-  private static void configure(JavalinConfig javalin, HttpConfig config, HttpService service) {
+  private static void configure(
+      JavalinConfig javalin, HttpConfig config, HttpService service, @Nullable TlsConnector tls) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;
@@ -71,8 +84,8 @@ public final class HttpServer implements AutoCloseable {
           server.setErrorHandler(new ProblemErrorHandler());
           server.setStopTimeout(STOP_LIMIT_MILLIS);
         });
-    if (config.tls().isOn()) {
-      javalin.jetty.addConnector(new TlsConnector(config)::connect);
+    if (tls != null) {
+      javalin.jetty.addConnector(tls::connect);
     }
     javalin.router.javaLangErrorHandler(ProblemRoutes::unexpected);
     addRoutes(javalin, config, service);
@@ -115,6 +128,9 @@ public final class HttpServer implements AutoCloseable {
   public void close() {
     if (warning != null) {
       warning.close();
+    }
+    if (tls != null) {
+      tls.close();
     }
     streams.close();
     javalin.stop();

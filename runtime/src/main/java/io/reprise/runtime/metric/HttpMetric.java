@@ -1,5 +1,6 @@
 package io.reprise.runtime.metric;
 
+import static io.reprise.runtime.metric.MetricDeclaration.gauge;
 import static io.reprise.runtime.metric.MetricDeclaration.timer;
 
 /** The metrics of the HTTP server that every service has. */
@@ -10,7 +11,13 @@ public enum HttpMetric implements DeclaredMetric {
               new MetricLabel("method", "the methods that HTTP defines, and `other`"),
               new MetricLabel(
                   "route", "the service's routes, with placeholders; `none` for other paths"),
-              new MetricLabel("status", "the status code of the answer")));
+              new MetricLabel("status", "the status code of the answer"))),
+  CERTIFICATE_LEFT(
+      gauge(
+              "reprise.http.certificate.left",
+              "time until the certificate of the service, or one of an intermediate authority in"
+                  + " its file, ends; negative after its end; only with TLS")
+          .in(MetricUnit.SECONDS));
 
   private final MetricDeclaration declaration;
 

@@ -2,6 +2,7 @@ package io.reprise.runtime.tls;
 
 import io.reprise.runtime.config.ConfigKey;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public record TlsConfig(
     @ConfigKey(
             "The PEM file with the certificate of the service, followed by those of intermediate"
-                + " authorities.")
+                + " authorities. When this file or the key has changed, both are read again within"
+                + " seconds.")
         @Nullable Path certificate,
     @ConfigKey("The PEM file with the private key of the certificate, in PKCS #8, not encrypted.")
         @Nullable Path key,
@@ -55,14 +57,15 @@ public record TlsConfig(
   }
 
   /**
-   * Reads the identity of a service whose HTTP is encrypted.
+   * Reads certificate and key of a service whose HTTP is encrypted.
    *
    * @throws io.reprise.runtime.config.ConfigException if a file cannot be read or is not valid
    */
-  public CertifiedKey readIdentity() {
-    return CertifiedKey.read(
+  public RotatedKey openKey(Clock clock) {
+    return new RotatedKey(
         Objects.requireNonNull(certificate, "TLS is not configured"),
-        Objects.requireNonNull(key, "TLS is not configured"));
+        Objects.requireNonNull(key, "TLS is not configured"),
+        clock);
   }
 
   /**

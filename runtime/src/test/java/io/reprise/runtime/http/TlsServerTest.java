@@ -1,7 +1,9 @@
 package io.reprise.runtime.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.reprise.runtime.config.ConfigException;
 import io.reprise.runtime.tls.ClientTls;
@@ -21,10 +23,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +174,78 @@ class TlsServerTest {
       var answer = get(server.uri().resolve("/health/live"), trusting(ca));
 
       assertThat(answer.statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aChangedCertificateIsUsedWhileOpenConnectionsLiveOn() throws Exception {
+    var one = AUTHORITY.issue("CN=one", "127.0.0.1");
+    var two = AUTHORITY.issue("CN=two", "127.0.0.1");
+    try (var server = start(one);
+        var open = (SSLSocket) connect(server)) {
+      assertThat(subject(open)).isEqualTo("CN=one");
+      assertThat(ask(open)).startsWith("HTTP/1.1 200");
+
+      two.writeTo(directory);
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                try (var fresh = (SSLSocket) connect(server)) {
+                  assertThat(subject(fresh)).isEqualTo("CN=two");
+                  assertThat(ask(fresh)).startsWith("HTTP/1.1 200");
+                }
+              });
+      assertThat(ask(open)).startsWith("HTTP/1.1 200");
+      assertThat(subject(open)).isEqualTo("CN=one");
+    }
+  }
+
+  private Socket connect(HttpServer server) throws IOException {
+    var socket =
+        (SSLSocket)
+            ClientTls.context(ca).getSocketFactory().createSocket("127.0.0.1", server.port());
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  private static String subject(SSLSocket socket) throws IOException {
+    return socket.getSession().getPeerPrincipal().getName();
+  }
+
+  /** Sends a request and returns the first line of the answer, which has no body to read. */
+  private static String ask(SSLSocket socket) throws IOException {
+    socket
+        .getOutputStream()
+        .write("HEAD /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+    var head = new StringBuilder();
+    while (!head.toString().endsWith("\r\n\r\n")) {
+      int next = socket.getInputStream().read();
+      assertThat(next).as("the connection ended after: %s", head).isNotNegative();
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+
+  @Test
+  void theTimeUntilTheCertificateEndsIsAMetric() {
+    AUTHORITY
+        .issue("CN=service", "EC", DAY.negated(), DAY.multipliedBy(10), "127.0.0.1")
+        .writeTo(directory);
+    try (var metrics = new Metrics()) {
+      var service = new HttpService(routes -> {}, List.of(), metrics);
+      try (var server = HttpServer.start(config("127.0.0.1"), service)) {
+        var line =
+            metrics
+                .registry()
+                .scrape()
+                .lines()
+                .filter(each -> each.startsWith("reprise_http_certificate_left_seconds "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(Double.parseDouble(line.split(" ")[1])).isBetween(9.9 * 86_400, 10.0 * 86_400);
+      }
     }
   }
 
