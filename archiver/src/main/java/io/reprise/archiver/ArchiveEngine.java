@@ -83,7 +83,7 @@ public final class ArchiveEngine implements AutoCloseable {
       Consumer<RuntimeException> onFatal) {
     this.config = config;
     var client = config.kafka().clientSettings();
-    this.store = life.start("store", () -> S3ObjectStore.open(config.store()));
+    this.store = life.start("store", () -> S3ObjectStore.open(config.store(), meters.requests()));
     this.probe = StoreProbe.run(store, UUID.randomUUID().toString());
     this.admin = life.start("admin", () -> AdminRole.open(client));
     this.inspector = new TopicInspector(admin);

@@ -121,7 +121,10 @@ class ArchiverServiceIT {
     assertThat(partition.path("trimLimit").asText()).isEqualTo("the archive's end");
     assertThat(client.send("GET", "/metrics", "").body())
         .contains("reprise_archive_segments_total")
-        .contains("reprise_archive_trims_total");
+        .contains("reprise_archive_trims_total")
+        .containsPattern("reprise_store_requests_total\\{kind=\"put\",outcome=\"ok\"} [1-9]")
+        .containsPattern("reprise_store_request_seconds_count\\{kind=\"get\"} [1-9]")
+        .containsPattern("reprise_store_sent_bytes_total [1-9]");
   }
 
   @Test
@@ -200,13 +203,17 @@ class ArchiverServiceIT {
         "GET  | records?topic=orders&from=1&to=1     |    | 400 | the range [1, 1) is empty",
         "GET  | records?topic=orders&partition=7     |    | 409 | partition 7 does not exist",
         "GET  | records?topic=nope                   |    | 404 | nope",
-        "POST | prove   | {\"topic\":\"orders\",\"partitions\":[7]}    | 409 | partition 7 does not exist",
+        "POST | prove   | {\"topic\":\"orders\",\"partitions\":[7]}    | 409 | partition 7 does not"
+            + " exist",
         "POST | prove   | {\"topic\":\"orders\",\"partitions\":[null]} | 400 | partitions[0]: null",
-        "POST | prove   | {\"topic\":\"orders\",\"from\":5,\"to\":1}   | 400 | to is 1: give an offset of 5",
+        "POST | prove   | {\"topic\":\"orders\",\"from\":5,\"to\":1}   | 400 | to is 1: give an"
+            + " offset of 5",
         "POST | prove   | {\"topic\":\"orders\",\"from\":-1}         | 400 | from is -1",
         "POST | prove   | {\"topic\":\"orders\",\"to\":-1}           | 400 | to is -1",
-        "POST | restore | {\"topic\":\"orders\",\"partitions\":[7],\"into\":\"x\"} | 409 | partition 7",
-        "POST | holds   | {\"topic\":\"orders\",\"reason\":\"r\",\"from\":1,\"partitions\":[null]} | 400 | partitions[0]: null"
+        "POST | restore | {\"topic\":\"orders\",\"partitions\":[7],\"into\":\"x\"} | 409 |"
+            + " partition 7",
+        "POST | holds   | {\"topic\":\"orders\",\"reason\":\"r\",\"from\":1,\"partitions\":[null]}"
+            + " | 400 | partitions[0]: null"
       })
   void aRequestThatCannotBeCarriedOutIsRefusedBeforeTheFirstLine(
       String method, String path, String body, int status, String detail) {

@@ -5,6 +5,7 @@ import io.reprise.compactor.audit.ContinuousAudit;
 import io.reprise.compactor.audit.SnapshotAudit;
 import io.reprise.compactor.fold.CompactionRun;
 import io.reprise.compactor.fold.FoldSettings;
+import io.reprise.compactor.observe.StoreRequestMeters;
 import io.reprise.compactor.state.MissingRegistryException;
 import io.reprise.compactor.state.RocksMemory;
 import io.reprise.compactor.state.StateJsonReader;
@@ -61,7 +62,7 @@ public final class CompactorEngine implements AutoCloseable {
     var log = life.start("log", () -> new KafkaEventLog(client));
     var schemas = openSchemas();
     this.json = new StateJsonReader(schemas);
-    var tiers = bothTiers(log);
+    var tiers = bothTiers(log, meters);
     this.audit = new SnapshotAudit(tiers, inspector, schemas, json);
     var rocks = life.start("state memory", () -> new RocksMemory(config.memory().state()));
     var dependencies =
@@ -83,13 +84,15 @@ public final class CompactorEngine implements AutoCloseable {
                 audit, config.audit(), compactions, this::owned, new SplittableRandom(), meters));
   }
 
-  private EventLog bothTiers(KafkaEventLog hot) {
+  private EventLog bothTiers(KafkaEventLog hot, MeterRegistry meters) {
     var bucket = config.store();
     if (bucket == null) {
       return hot;
     }
     var cache = new CacheConfig(CACHE_MEBIBYTES, null, null);
-    return life.start("archive", () -> ArchiveTier.open(bucket, cache)).log(hot, inspector);
+    var requests = new StoreRequestMeters(meters);
+    return life.start("archive", () -> ArchiveTier.open(bucket, cache, requests))
+        .log(hot, inspector);
   }
 
   /** Returns the numbers of the partitions that this instance folds, for each compaction. */

@@ -1,7 +1,9 @@
 package io.reprise.compactor;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.compactor.http.CompactorApi;
 import io.reprise.compactor.http.RunningCompactor;
+import io.reprise.compactor.observe.StoreRequestMeters;
 import io.reprise.kafka.client.AdminRole;
 import io.reprise.kafka.client.ClusterCheck;
 import io.reprise.runtime.http.HttpServer;
@@ -42,7 +44,7 @@ public final class CompactorService implements AutoCloseable {
         new HttpService(
             new CompactorApi(
                 () -> Optional.ofNullable(serving.get()), config.maxAge(), config.http().tls()),
-            checks(config),
+            checks(config, metrics.registry()),
             metrics);
     this.http = life.start("http", () -> HttpServer.start(config.http(), service));
     var advertised = config.advertisedOn(http.port());
@@ -70,13 +72,15 @@ public final class CompactorService implements AutoCloseable {
    * their own, so that they also run before the engine has started. If the engine cannot start, the
    * answer to a health request then says why.
    */
-  private List<ReadinessCheck> checks(CompactorConfig config) {
+  private List<ReadinessCheck> checks(CompactorConfig config, MeterRegistry registry) {
     var checks = new ArrayList<ReadinessCheck>();
     var admin = life.start("check admin", () -> AdminRole.open(config.kafka().clientSettings()));
     checks.add(polled("kafka", () -> ClusterCheck.requireAnswer(admin)));
     var bucket = config.store();
     if (bucket != null) {
-      var store = life.start("check store", () -> S3ObjectStore.open(bucket));
+      var store =
+          life.start(
+              "check store", () -> S3ObjectStore.open(bucket, new StoreRequestMeters(registry)));
       checks.add(polled("store", () -> StoreProbe.requireAnswer(store)));
     }
     checks.add(new ReadinessCheck("compactions", this::notReadyBecause));

@@ -8,7 +8,6 @@ import io.reprise.replay.coordinate.KafkaCommandSource;
 import io.reprise.replay.coordinate.KafkaCoordinatorTakeover;
 import io.reprise.replay.coordinate.OwnedSlotPlacement;
 import io.reprise.replay.deliver.Deliveries;
-import io.reprise.replay.deliver.DeliveryObserver;
 import io.reprise.replay.failure.Backoff;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.fencing.TransactionVersion;
@@ -106,7 +105,7 @@ public final class ReplayEngine implements AutoCloseable {
       Lifecycle life,
       WorkerConfig config,
       Clock clock,
-      DeliveryObserver observer,
+      EngineObservers observers,
       Consumer<RuntimeException> onFatal) {
     this.life = life;
     Map<String, Object> client = config.kafka().clientSettings();
@@ -120,7 +119,7 @@ public final class ReplayEngine implements AutoCloseable {
             admin,
             List.of(topics.slotsGroup(), topics.coordinatorGroup()),
             config.control().session());
-    this.cold = openArchive(config.archive());
+    this.cold = openArchive(config.archive(), observers);
     this.inspector = new TopicInspector(admin, coldFacts(cold));
     this.log = life.start("log", () -> openLog(new KafkaEventLog(client)));
     this.smallFetches =
@@ -139,7 +138,7 @@ public final class ReplayEngine implements AutoCloseable {
     this.faults = new WorkerFaults(replays, progress);
     this.deliveries =
         new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM)
-            .observedBy(observer);
+            .observedBy(observers.deliveries());
     this.work = slotWork(config, clock);
     this.dispatcher =
         running.start(
@@ -154,28 +153,28 @@ public final class ReplayEngine implements AutoCloseable {
    * that elects the coordinator and the group that shares the slots. If a step fails, closes
    * everything that was opened before.
    *
-   * @param observer is told about every committed slice
+   * @param observers are told what the engine does
    * @param onFatal called when the worker cannot continue; the process should end
    * @throws org.apache.kafka.common.KafkaException when the cluster cannot be reached
    */
-  public static ReplayEngine start(
+  static ReplayEngine start(
       WorkerConfig config,
       Clock clock,
-      DeliveryObserver observer,
+      EngineObservers observers,
       Consumer<RuntimeException> onFatal) {
     var life = new Lifecycle(CLOSE_LIMIT);
     try {
-      return new ReplayEngine(life, config, clock, observer, onFatal);
+      return new ReplayEngine(life, config, clock, observers, onFatal);
     } catch (RuntimeException e) {
       life.close();
       throw e;
     }
   }
 
-  /** As the other {@code start}, without an observer of slices. */
+  /** As the other {@code start}, without observers. */
   public static ReplayEngine start(
       WorkerConfig config, Clock clock, Consumer<RuntimeException> onFatal) {
-    return start(config, clock, DeliveryObserver.NONE, onFatal);
+    return start(config, clock, EngineObservers.NONE, onFatal);
   }
 
   /**
@@ -193,10 +192,13 @@ public final class ReplayEngine implements AutoCloseable {
     return new OpenAdmin(AdminRole.open(config.kafka().clientSettings()));
   }
 
-  private @Nullable ArchiveTier openArchive(WorkerConfig.@Nullable Archive archive) {
+  private @Nullable ArchiveTier openArchive(
+      WorkerConfig.@Nullable Archive archive, EngineObservers observers) {
     return archive == null
         ? null
-        : life.start("archive", () -> ArchiveTier.open(archive.store(), archive.cache()));
+        : life.start(
+            "archive",
+            () -> ArchiveTier.open(archive.store(), archive.cache(), observers.requests()));
   }
 
   private ReplayOperations operations(Clock clock) {

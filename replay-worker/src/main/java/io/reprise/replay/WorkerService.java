@@ -1,5 +1,6 @@
 package io.reprise.replay;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.replay.browse.TopicBrowser;
 import io.reprise.replay.http.OperatorApi;
 import io.reprise.replay.http.WorkerView;
@@ -9,6 +10,7 @@ import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
 import io.reprise.runtime.http.ReadinessCheck;
 import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.store.object.s3.S3RequestObserver;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,14 +39,23 @@ public final class WorkerService implements AutoCloseable {
 
   private WorkerService(WorkerConfig config, Consumer<RuntimeException> onFatal) {
     var metrics = life.start("metrics", Metrics::new);
-    var deliveries = new DeliveryMeters(metrics.registry());
+    var observers = observers(config, metrics.registry());
     this.engine =
         life.start(
-            "engine", () -> ReplayEngine.start(config, Clock.systemUTC(), deliveries, onFatal));
+            "engine", () -> ReplayEngine.start(config, Clock.systemUTC(), observers, onFatal));
     WorkerMeters.bind(engine, metrics.registry());
     metrics.beforeScrape(ReplayMeters.of(engine, metrics.registry())::update);
     this.http =
         life.start("http", () -> HttpServer.start(config.http(), httpService(config, metrics)));
+  }
+
+  /**
+   * A worker without an archive sends no requests to an object store, so it has no meters of them.
+   */
+  private static EngineObservers observers(WorkerConfig config, MeterRegistry registry) {
+    return new EngineObservers(
+        new DeliveryMeters(registry),
+        config.archive() == null ? S3RequestObserver.NONE : new StoreRequestMeters(registry));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.reprise.archiver.observe;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.store.archive.segment.SegmentFacts;
+import io.reprise.store.object.s3.S3RequestObserver;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,6 +20,7 @@ public final class ArchiveMeters {
   private final MeterRegistry registry;
   private final Map<String, Lag> lag = new ConcurrentHashMap<>();
   private final AtomicLong backingOff;
+  private final S3RequestObserver requests;
 
   public ArchiveMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -30,6 +32,7 @@ public final class ArchiveMeters {
     backingOff = new AtomicLong();
     ArchiverMetric.BACKING_OFF.declaration().gauge(registry, backingOff, AtomicLong::get);
     faults = ArchiverMetric.FAULTS.declaration().counter(registry);
+    requests = new StoreRequestMeters(registry);
   }
 
   /**
@@ -39,6 +42,11 @@ public final class ArchiveMeters {
    * @param stableGap how many of these offsets lie above the last stable offset
    */
   public record Lag(long offsets, long stableGap) {}
+
+  /** Returns the observer that counts requests to the object store. */
+  public S3RequestObserver requests() {
+    return requests;
+  }
 
   /** Counts a segment that was committed to the archive. */
   public void committed(SegmentFacts segment) {

@@ -72,7 +72,7 @@ class MetricsReferenceTest {
     assertThat(names).noneMatch(name -> OTHER_UNITS.stream().anyMatch(name::endsWith));
     assertThat(PublishedMetrics.ALL)
         .filteredOn(group -> !group.title().endsWith("of every service"))
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(
             group ->
                 assertThat(group.metrics())

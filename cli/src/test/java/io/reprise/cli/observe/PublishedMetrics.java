@@ -9,6 +9,7 @@ import io.reprise.runtime.metric.HttpMetric;
 import io.reprise.runtime.metric.JvmMetric;
 import io.reprise.runtime.metric.MetricDeclaration;
 import io.reprise.runtime.metric.MetricLabel;
+import io.reprise.runtime.metric.ObjectStoreMetric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +29,9 @@ record PublishedMetrics(String title, List<MetricDeclaration> metrics) {
           of("Ingest", IngestMetric.values()),
           of("Archiver", ArchiverMetric.values()),
           of("Compactor", CompactorMetric.values()),
+          of(
+              "Object store requests of archiver, of workers and compactors with an archive",
+              ObjectStoreMetric.values()),
           of("HTTP server of every service", HttpMetric.values()),
           of("JVM of every service", JvmMetric.values()));
 

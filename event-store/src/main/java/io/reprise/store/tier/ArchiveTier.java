@@ -11,6 +11,7 @@ import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
 import io.reprise.store.object.s3.S3Config;
 import io.reprise.store.object.s3.S3ObjectStore;
+import io.reprise.store.object.s3.S3RequestObserver;
 
 /**
  * The parts that a process needs to read archives. Thread-safe. The caller of {@link #open} closes
@@ -27,7 +28,12 @@ public record ArchiveTier(
 
   /** Opens the archives of a bucket for reading. Sends no request yet. */
   public static ArchiveTier open(S3Config bucket, CacheConfig cache) {
-    var store = S3ObjectStore.open(bucket);
+    return open(bucket, cache, S3RequestObserver.NONE);
+  }
+
+  /** As the other {@code open}, with an observer that is told about every request to the bucket. */
+  public static ArchiveTier open(S3Config bucket, CacheConfig cache, S3RequestObserver observer) {
+    var store = S3ObjectStore.open(bucket, observer);
     var source = new SegmentSource(store, cache);
     return new ArchiveTier(
         store, new ArchiveCatalog(store, System::nanoTime), source, new ArchiveQueries(source));

@@ -29,12 +29,16 @@ final class S3Clients {
   private S3Clients() {}
 
   static S3Client connect(S3Config config) {
+    return connect(config, S3RequestObserver.NONE);
+  }
+
+  static S3Client connect(S3Config config, S3RequestObserver observer) {
     var builder =
         S3Client.builder()
             .region(Region.of(config.region()))
             .forcePathStyle(config.pathStyle())
             .credentialsProvider(credentials())
-            .httpClientBuilder(http())
+            .httpClientBuilder(ObservedHttpClient.builder(http(), observer))
             .overrideConfiguration(limits())
             // Every upload sends its checksum in a header. The SDK's checksums in HTTP trailers and
             // its chunked signatures stay off, because some S3-compatible servers do not support

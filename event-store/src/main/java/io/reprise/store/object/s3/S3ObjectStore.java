@@ -46,7 +46,12 @@ public final class S3ObjectStore implements ObjectStore {
    * Opens a store without sending a request. The store connects to the server at its first call.
    */
   public static S3ObjectStore open(S3Config config) {
-    return new S3ObjectStore(config, S3Clients.connect(config));
+    return open(config, S3RequestObserver.NONE);
+  }
+
+  /** As the other {@code open}, with an observer that is told about every request. */
+  public static S3ObjectStore open(S3Config config, S3RequestObserver observer) {
+    return new S3ObjectStore(config, S3Clients.connect(config, observer));
   }
 
   private String key(String name) {

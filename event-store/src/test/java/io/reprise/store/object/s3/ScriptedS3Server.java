@@ -90,9 +90,13 @@ final class ScriptedS3Server implements AutoCloseable {
   }
 
   S3ObjectStore store() {
+    return store(S3RequestObserver.NONE);
+  }
+
+  S3ObjectStore store(S3RequestObserver observer) {
     SharedS3Bucket.freshPrefix(); // It sets the credentials.
     var uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-    return S3ObjectStore.open(new S3Config(uri, null, "archive", null, null, null, null));
+    return S3ObjectStore.open(new S3Config(uri, null, "archive", null, null, null, null), observer);
   }
 
   @Override
