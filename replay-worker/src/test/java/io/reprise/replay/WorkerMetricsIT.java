@@ -3,6 +3,10 @@ package io.reprise.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.Throttle;
@@ -19,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,14 +31,56 @@ import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
-/** Scrapes a worker before, during and after replays of more and more keys. */
+/** Observes a worker before, during and after replays of more and more keys. */
 class WorkerMetricsIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final List<String> DELIVERY_LOGGERS =
+      List.of("io.reprise.replay.slot.SlotWork", "io.reprise.replay.slot.SlotRunner");
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<RuntimeException> fatal = new CopyOnWriteArrayList<>();
+  private final CapturedLines log = new CapturedLines();
+  private final Map<String, Level> levels = new HashMap<>();
+
+  /** The lines of deliveries, with the fields of the threads that logged them. */
+  private static final class CapturedLines extends AppenderBase<ILoggingEvent> {
+    final List<ILoggingEvent> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    protected void append(ILoggingEvent line) {
+      line.getMDCPropertyMap(); // The line keeps the fields that the thread has at this call.
+      lines.add(line);
+    }
+  }
+
+  @BeforeEach
+  void capture() {
+    log.start();
+    for (var name : DELIVERY_LOGGERS) {
+      levels.put(name, logger(name).getLevel());
+      logger(name).setLevel(Level.INFO);
+      logger(name).setAdditive(false);
+      logger(name).addAppender(log);
+    }
+  }
+
+  @AfterEach
+  void stopCapturing() {
+    for (var name : DELIVERY_LOGGERS) {
+      logger(name).detachAppender(log);
+      logger(name).setAdditive(true);
+      logger(name).setLevel(levels.get(name));
+    }
+  }
+
+  private static Logger logger(String name) {
+    return (Logger) LoggerFactory.getLogger(name);
+  }
 
   @Test
   void everySeriesIsDeclaredAndTrafficAddsNone() throws Exception {
@@ -75,6 +122,23 @@ class WorkerMetricsIT {
       }
     }
     assertThat(fatal).isEmpty();
+    assertDeliveriesHaveLogFields("worker has claimed a shard");
+    assertDeliveriesHaveLogFields("shard delivery ended");
+  }
+
+  private void assertDeliveriesHaveLogFields(String beginning) {
+    assertThat(log.lines)
+        .filteredOn(line -> line.getMessage().startsWith(beginning))
+        .hasSizeGreaterThanOrEqualTo(4)
+        .extracting(ILoggingEvent::getMDCPropertyMap)
+        .allSatisfy(
+            fields -> {
+              assertThat(fields).containsOnlyKeys("replay", "shard", "slot", "topic", "partition");
+              assertThat(fields).containsEntry("topic", "orders");
+              assertThat(fields.get("shard")).startsWith(fields.get("replay") + "/");
+              assertThat(fields.get("slot")).containsOnlyDigits();
+              assertThat(fields.get("partition")).containsOnlyDigits();
+            });
   }
 
   private static void awaitCompletion(ReplayEngine engine, String id) {

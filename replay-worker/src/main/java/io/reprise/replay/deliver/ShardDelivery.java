@@ -15,6 +15,7 @@ import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.DeliveryResult;
 import io.reprise.replay.target.TargetWriter;
+import io.reprise.runtime.log.LogFields;
 import io.reprise.store.LogBatch;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetNotInLogException;
@@ -187,6 +188,11 @@ public final class ShardDelivery implements AutoCloseable {
     var answer = check.ask();
     return answer instanceof DeliveryCheck.Answer.Stop
         || answer instanceof DeliveryCheck.Answer.Abandon;
+  }
+
+  /** Adds this shard's fields to the log lines of the current thread; the caller closes them. */
+  public LogFields logFields() {
+    return ShardLogFields.of(progress.shard(), plan, shard);
   }
 
   /** Returns the progress record that was committed last. */

@@ -3,9 +3,11 @@ package io.reprise.replay.slot;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
+import io.reprise.replay.deliver.ShardLogFields;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayTable;
+import io.reprise.runtime.log.LogFields;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,6 +39,11 @@ public record ShardTask(Replay replay, ShardPlan shard, @Nullable ShardProgress 
     TAKE_OVER,
     /** The shard is not claimed: the runner claims and delivers it. */
     BEGIN
+  }
+
+  /** Adds this shard's fields to the log lines of the current thread; the caller closes them. */
+  LogFields logFields() {
+    return ShardLogFields.of(key(), replay.plan(), shard);
   }
 
   /**

@@ -13,6 +13,7 @@ import io.reprise.replay.failure.Failure;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.fencing.TransactionInDoubtException;
 import io.reprise.replay.target.WritablePartitions;
+import io.reprise.runtime.log.LogFields;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class SlotRunner implements Runnable {
 
   @Override
   public void run() {
-    try {
+    try (var fields = LogFields.with("slot", ownership.slot())) {
       runUntilIdle();
     } finally {
       work.reportSlotEnd(ownership);
@@ -225,6 +226,12 @@ public final class SlotRunner implements Runnable {
       return;
     }
     var task = next.get();
+    try (var fields = task.logFields()) {
+      claim(task, transactions, active);
+    }
+  }
+
+  private void claim(ShardTask task, SlotTransactions transactions, ActiveShards active) {
     var writable = WritablePartitions.NONE;
     RuntimeException unwritable = null;
     try {
@@ -263,13 +270,15 @@ public final class SlotRunner implements Runnable {
     boolean waits = true;
     var rest = LONGEST_REST;
     for (var delivery : active.deliveries()) {
-      var next = delivery.next(active.isOnly(delivery) ? LONGEST_REST : Duration.ZERO);
-      if (next instanceof Next.Wait wait) {
-        throttled &= isThrottled(wait.cause());
-        rest = wait.time().compareTo(rest) < 0 ? wait.time() : rest;
-      } else {
-        waits = false;
-        goOn(delivery, next, active);
+      try (var fields = delivery.logFields()) {
+        var next = delivery.next(active.isOnly(delivery) ? LONGEST_REST : Duration.ZERO);
+        if (next instanceof Next.Wait wait) {
+          throttled &= isThrottled(wait.cause());
+          rest = wait.time().compareTo(rest) < 0 ? wait.time() : rest;
+        } else {
+          waits = false;
+          goOn(delivery, next, active);
+        }
       }
     }
     if (waits && !active.isEmpty()) {

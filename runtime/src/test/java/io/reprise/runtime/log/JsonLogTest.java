@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
+import org.slf4j.MDC;
 
 /** The log of a service with the format json, read back line by line. */
 class JsonLogTest {
@@ -55,6 +56,34 @@ class JsonLogTest {
         .isEqualTo("a");
   }
 
+  @Test
+  void aLineHasTheFieldsOfItsThreadOnceAndThenNoMore() throws Exception {
+    try (var outer = LogFields.with("slot", 20).and("topic", "7");
+        var inner = LogFields.with("partition", 3).and("topic", "8")) {
+      assertThat(outer).isNotSameAs(inner);
+      var line = only(log -> log.info("claimed slot={} cause={}", 21, "x"));
+      assertThat(line.path("slot").asInt()).as("the fact of the line").isEqualTo(21);
+      assertThat(line.path("partition").isInt()).isTrue();
+      assertThat(line.path("topic").isTextual()).as("a topic of digits is a text").isTrue();
+      assertThat(line.path("topic").asText()).isEqualTo("8");
+    }
+
+    var after = only(log -> log.info("ended"));
+    assertThat(List.of(after.has("slot"), after.has("topic"), after.has("partition")))
+        .containsOnly(false);
+  }
+
+  @Test
+  void aLineWithoutFactsHasTheFieldsOfItsThread() throws Exception {
+    try (var slot = LogFields.with("slot", 20)) {
+      try (var inner = LogFields.with("slot", 5)) {
+        assertThat(only(log -> log.info("inner")).path("slot").asInt()).isEqualTo(5);
+        assertThat(inner).isNotSameAs(slot);
+      }
+      assertThat(only(log -> log.info("outer")).path("slot").asInt()).isEqualTo(20);
+    }
+  }
+
   private interface Statement {
     void on(Logger log);
   }
@@ -65,7 +94,7 @@ class JsonLogTest {
     var stderr = System.err;
     System.setErr(new PrintStream(bytes, true, UTF_8));
     var context = new LoggerContext();
-    context.setMDCAdapter(new LogbackMDCAdapter());
+    context.setMDCAdapter((LogbackMDCAdapter) MDC.getMDCAdapter());
     try {
       var configurator = new JoranConfigurator();
       context.putProperty("REPRISE_LOG_FORMAT", "json");
