@@ -17,6 +17,7 @@ import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.metric.DeclaredMetric;
 import io.reprise.runtime.metric.HttpMetric;
 import io.reprise.runtime.metric.JvmMetric;
+import io.reprise.runtime.metric.KafkaClientMetric;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -119,6 +120,15 @@ class WorkerMetricsIT {
         assertThat(value(worker, "reprise_delivery_records_total")).isPositive();
         assertThat(value(worker, "reprise_delivery_commit_seconds_count")).isPositive();
         assertThat(value(worker, "reprise_worker_control_age_seconds")).isBetween(0.0, 10.0);
+        for (var client : List.of("producer", "consumer", "admin")) {
+          var label = "{client=\"%s\"}".formatted(client);
+          assertThat(value(worker, "reprise_kafka_clients" + label)).isPositive();
+          assertThat(value(worker, "reprise_kafka_connections" + label)).isPositive();
+        }
+        assertThat(value(worker, "reprise_kafka_request_latency_seconds{client=\"consumer\"}"))
+            .isBetween(0.0001, 30.0);
+        assertThat(value(worker, "reprise_kafka_consumer_rebalances_total")).isPositive();
+        assertThat(value(worker, "reprise_kafka_consumer_lag")).isNotNegative();
       }
     }
     assertThat(fatal).isEmpty();
@@ -146,7 +156,11 @@ class WorkerMetricsIT {
   }
 
   private static Set<String> declared() {
-    return Stream.of(WorkerMetric.values(), HttpMetric.values(), JvmMetric.values())
+    return Stream.of(
+            WorkerMetric.values(),
+            KafkaClientMetric.values(),
+            HttpMetric.values(),
+            JvmMetric.values())
         .flatMap(Stream::of)
         .map(metric -> (DeclaredMetric) metric)
         .flatMap(metric -> metric.declaration().series().stream())

@@ -50,6 +50,9 @@ class MetricsReferenceTest {
 
       A *counter* only rises, from 0 at the start of the process. A *timer* has the series `_count`, `_sum` and `_max`; `_max` is the
       longest of the last minutes. A *histogram* is a timer that has `_bucket` too.
+
+      The metrics of Kafka clients are read from Kafka's JMX reporter. They are absent if the setting `metric.reporters` of the clients
+      leaves out `org.apache.kafka.common.metrics.JmxReporter`. Clients that exist only for a range or some shards report none.
       """;
 
   @Test

@@ -7,6 +7,7 @@ import io.reprise.replay.WorkerMetric;
 import io.reprise.runtime.metric.DeclaredMetric;
 import io.reprise.runtime.metric.HttpMetric;
 import io.reprise.runtime.metric.JvmMetric;
+import io.reprise.runtime.metric.KafkaClientMetric;
 import io.reprise.runtime.metric.MetricDeclaration;
 import io.reprise.runtime.metric.MetricLabel;
 import io.reprise.runtime.metric.ObjectStoreMetric;
@@ -32,6 +33,7 @@ record PublishedMetrics(String title, List<MetricDeclaration> metrics) {
           of(
               "Object store requests of archiver, of workers and compactors with an archive",
               ObjectStoreMetric.values()),
+          of("Kafka clients of every service", KafkaClientMetric.values()),
           of("HTTP server of every service", HttpMetric.values()),
           of("JVM of every service", JvmMetric.values()));
 

@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.reprise.runtime.access.Action;
 import io.reprise.runtime.metric.HttpMetric;
+import io.reprise.runtime.metric.KafkaClientMeters;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Holds the metrics of a service and serves them at {@code GET /metrics} in the Prometheus text
- * format. Every service has metrics of the JVM and a timer for each route. A service adds metrics
- * of its own through {@link #registry()}.
+ * format. Every service has metrics of the JVM and of its Kafka clients, and a timer for each
+ * route. A service adds metrics of its own through {@link #registry()}.
  *
  * <p>Thread-safe. The creator closes this object.
  */
@@ -42,6 +43,7 @@ public final class Metrics implements AutoCloseable {
     new FileDescriptorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
     collections.bindTo(registry);
+    updates.add(new KafkaClientMeters(registry)::update);
   }
 
   /** Returns the registry, to which a service may add metrics of its own. */

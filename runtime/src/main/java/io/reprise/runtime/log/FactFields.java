@@ -40,8 +40,8 @@ public final class FactFields extends AbstractJsonProvider<ILoggingEvent> {
     }
   }
 
-  private static void writeFacts(
-      JsonGenerator generator, ILoggingEvent event, Set<String> written) throws IOException {
+  private static void writeFacts(JsonGenerator generator, ILoggingEvent event, Set<String> written)
+      throws IOException {
     var values = event.getArgumentArray();
     if (values == null) {
       return;
