@@ -43,6 +43,7 @@ record ArchiverHttpClient(URI uri) {
     var request =
         HttpRequest.newBuilder(uri.resolve(path))
             .timeout(Duration.ofSeconds(60))
+            .header("Content-Type", "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {

@@ -29,6 +29,7 @@ public record CompactorHttpClient(URI uri, HttpClient client) {
   public List<JsonNode> post(String path, String body) {
     var request =
         HttpRequest.newBuilder(uri.resolve(path))
+            .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     return new String(send(request).body(), java.nio.charset.StandardCharsets.UTF_8)

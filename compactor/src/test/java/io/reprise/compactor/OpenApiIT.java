@@ -35,6 +35,10 @@ class OpenApiIT {
   private static final String BY_QUERY = LIST + "/{topic}/{reducer}";
   private static final String KEY = LIST + "/documented/latest/ada";
   private static final String TOO_LONG = "x".repeat(11 << 20);
+
+  /** Sent as text, not as JSON. */
+  private static final String TEXT = "sent as text";
+
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private static CompactorFixture fixture;
@@ -105,6 +109,7 @@ class OpenApiIT {
     post("{\"topik\":\"documented\"}");
     post("{\"topic\":\"nowhere\",\"reducer\":\"latest\"}");
     post(TOO_LONG);
+    post(TEXT);
 
     for (var operation : contract.operations()) {
       var reachable = contract.statuses(operation);
@@ -149,6 +154,7 @@ class OpenApiIT {
     var request =
         HttpRequest.newBuilder(uri.resolve(path))
             .timeout(Duration.ofSeconds(60))
+            .header("Content-Type", body.equals(TEXT) ? "text/plain" : "application/json")
             .method(method, HttpRequest.BodyPublishers.ofString(body));
     if (headers.length > 0) {
       request.headers(headers);

@@ -177,6 +177,7 @@ class SnapshotExportIT {
     try {
       return HTTP.send(
           HttpRequest.newBuilder(URI.create(archivers.get(0).uri() + path))
+              .header("Content-Type", "application/json")
               .method(method, HttpRequest.BodyPublishers.ofString(body))
               .build(),
           HttpResponse.BodyHandlers.ofString());

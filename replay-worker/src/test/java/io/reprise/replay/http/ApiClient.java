@@ -20,6 +20,9 @@ import java.util.TreeSet;
  * OpenAPI document.
  */
 final class ApiClient {
+  /** Sent as text, not as JSON. */
+  static final String TEXT = "sent as text";
+
   /** The operator in whose name all requests are sent. */
   static final String OPERATOR = "ada";
 
@@ -68,7 +71,7 @@ final class ApiClient {
   private HttpRequest.Builder request(String method, String path, String body) {
     return HttpRequest.newBuilder(base.resolve(path))
         .timeout(LIMIT)
-        .header("Content-Type", "application/json")
+        .header("Content-Type", body.equals(TEXT) ? "text/plain" : "application/json")
         .header("Reprise-Operator", OPERATOR)
         .method(method, HttpRequest.BodyPublishers.ofString(body));
   }

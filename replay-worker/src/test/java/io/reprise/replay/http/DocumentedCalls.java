@@ -53,9 +53,14 @@ final class DocumentedCalls {
     api.get(OFFSETS.formatted("ordres") + "?time=2026-01-31T12:00:00Z");
     api.get("/api/v1/topics/ordres");
     for (var wrong :
-        List.of("{", TOO_LONG, spec("copy", "ordres", ""), spec("narrow", "orders", ""))) {
+        List.of(
+            "{",
+            TOO_LONG,
+            ApiClient.TEXT,
+            spec("copy", "ordres", ""),
+            spec("narrow", "orders", ""))) {
       api.post("/api/v1/plans", wrong);
-      api.post(REPLAYS, wrong.length() > 1 ? "{\"spec\":" + wrong + "}" : wrong);
+      api.post(REPLAYS, wrong.startsWith("{\"") ? "{\"spec\":" + wrong + "}" : wrong);
     }
     api.post(
         REPLAYS, "{\"planHash\":\"0123456789abcdef\",\"spec\":" + spec("copy", "orders", "") + "}");
@@ -72,11 +77,13 @@ final class DocumentedCalls {
     api.send("PUT", NOBODY + "/throttle", "{}");
     api.send("PUT", NOBODY + "/throttle", "{");
     api.send("PUT", NOBODY + "/throttle", TOO_LONG);
+    api.send("PUT", NOBODY + "/throttle", ApiClient.TEXT);
     for (var command : COMMANDS) {
       api.post(
           NOBODY + "/" + command, command.equals("start") ? "{\"planHash\":\"0123456789\"}" : "");
       api.post(NOBODY + "/" + command, "{");
       api.post(NOBODY + "/" + command, TOO_LONG);
+      api.post(NOBODY + "/" + command, ApiClient.TEXT);
     }
   }
 

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class BrowserProtection {
-  private static final String NO_CONTENT = "default-src 'none'; frame-ancestors 'none'";
-
   private final HttpConfig config;
   private final boolean checksHost;
 
@@ -33,9 +31,6 @@ final class BrowserProtection {
   }
 
   private void check(Context ctx) {
-    ctx.header("X-Content-Type-Options", "nosniff");
-    ctx.header("Content-Security-Policy", NO_CONTENT);
-    ctx.header("Referrer-Policy", "no-referrer");
     var host = ctx.header("Host");
     var origin = ctx.header("Origin");
     if (origin != null && !isSameSite(origin, host)) {

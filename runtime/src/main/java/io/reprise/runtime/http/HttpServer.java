@@ -83,7 +83,9 @@ public final class HttpServer implements AutoCloseable {
         server -> {
           server.setErrorHandler(new ProblemErrorHandler());
           server.setStopTimeout(STOP_LIMIT_MILLIS);
+          RequestGate.addTo(server, config);
         });
+    javalin.jetty.modifyHttpConfiguration(RequestGate::makeStrict);
     if (tls != null) {
       javalin.jetty.addConnector(tls::connect);
     }

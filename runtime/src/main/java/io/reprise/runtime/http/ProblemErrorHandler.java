@@ -23,9 +23,12 @@ final class ProblemErrorHandler extends ErrorHandler {
       @Nullable String message,
       @Nullable Throwable cause,
       Callback callback) {
-    int status = code >= 400 && code <= 599 ? code : 500;
+    // A version of HTTP that the server does not speak is the client's mistake. Status 505 would
+    // count as a failure of the service.
+    int status = code == 505 ? 400 : code >= 400 && code <= 599 ? code : 500;
     var detail = message == null ? "the server could not read the request" : message;
     response.setStatus(status);
+    SecurityHeaders.addTo(response.getHeaders());
     // The server may not know where a malformed request ends. If the connection stayed open, the
     // server could read the rest of that request as the next request. Therefore the connection must
     // close.

@@ -14,6 +14,7 @@ import io.reprise.runtime.json.JsonFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /**
  * Reads request bodies. If a body is longer than {@link HttpConfig#maxBody()}, every method ends
@@ -21,6 +22,9 @@ import java.util.Arrays;
  */
 public final class RequestBody {
   private static final String ABSENT = "{}";
+  private static final Pattern JSON_TYPE =
+      Pattern.compile(
+          "application/([\\w.-]+\\+)?json\\s*(;.*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /**
    * The highest {@code Content-Length} for which an array is reserved before the body has arrived.
@@ -71,8 +75,10 @@ public final class RequestBody {
    *
    * @throws InvalidBodyException if the body is missing, is not a JSON object, has an unknown key,
    *     or has a value that {@code type} refuses
+   * @throws ProblemException with status 415 if the request does not say that its body is JSON
    */
   public static <T extends Record> T read(Context ctx, Class<T> type) {
+    requireJson(ctx);
     if (bytes(ctx).length == 0) {
       throw new InvalidBodyException("the body is missing: send a JSON object");
     }
@@ -84,9 +90,32 @@ public final class RequestBody {
    *
    * @throws InvalidBodyException if the body is not a JSON object, has an unknown key, or has a
    *     value that {@code type} refuses
+   * @throws ProblemException with status 415 if the request has a body and does not say that it is
+   *     JSON
    */
   public static <T extends Record> T readOptional(Context ctx, Class<T> type) {
+    requireJson(ctx);
     return parse(bytes(ctx).length == 0 ? ABSENT : ctx.body(), type);
+  }
+
+  /**
+   * Refuses a body that is not declared as JSON. A page of another site cannot send a request with
+   * such a declaration unless the service allows it, but could send the same text as {@code
+   * text/plain}.
+   */
+  private static void requireJson(Context ctx) {
+    long announced = ctx.req().getContentLengthLong();
+    boolean hasBody = announced > 0 || ctx.header("Transfer-Encoding") != null;
+    var type = ctx.contentType();
+    if (hasBody && (type == null || !JSON_TYPE.matcher(type).matches())) {
+      throw new ProblemException(
+          Problem.of(
+              415,
+              "unsupported-content",
+              "Unsupported content",
+              "Content-Type is %s: send application/json"
+                  .formatted(type == null ? "missing" : "'" + type + "'")));
+    }
   }
 
   private static <T extends Record> T parse(String json, Class<T> type) {

@@ -112,7 +112,8 @@ class HttpServerTest {
 
   private HttpResponse<String> post(String path, String body)
       throws IOException, InterruptedException {
-    return send(to(path).POST(BodyPublishers.ofString(body)));
+    return send(
+        to(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
   }
 
   private static JsonNode problem(HttpResponse<String> answer, int status, String type)
@@ -238,7 +239,10 @@ class HttpServerTest {
     logged.start();
     log.addAppender(logged);
     try {
-      var answer = sendRaw("POST /orders HTTP/1.1\r\nHost: localhost\r\n" + rest);
+      var answer =
+          sendRaw(
+              "POST /orders HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                  + rest);
 
       assertThat(answer)
           .startsWith("HTTP/1.1 400 ")
