@@ -55,11 +55,15 @@ public final class HttpServer implements AutoCloseable {
    *     or is not valid
    */
   public static HttpServer start(HttpConfig config, HttpService service) {
+    return start(config, service, SlowClients.Limits.DEFAULT);
+  }
+
+  static HttpServer start(HttpConfig config, HttpService service, SlowClients.Limits slow) {
     var tls =
         config.tls().isOn()
             ? new TlsConnector(config, service.metrics().registry(), Clock.systemUTC())
             : null;
-    var javalin = Javalin.create(c -> configure(c, config, service, tls));
+    var javalin = Javalin.create(c -> configure(c, config, service, tls, slow));
     try {
       javalin.start(config.host(), config.port());
       if (tls != null) {
@@ -72,7 +76,11 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void configure(
-      JavalinConfig javalin, HttpConfig config, HttpService service, @Nullable TlsConnector tls) {
+      JavalinConfig javalin,
+      HttpConfig config,
+      HttpService service,
+      @Nullable TlsConnector tls,
+      SlowClients.Limits slow) {
     javalin.startup.showJavalinBanner = false;
     javalin.startup.startupWatcherEnabled = false;
     javalin.concurrency.useVirtualThreads = true;
@@ -83,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
         server -> {
           server.setErrorHandler(new ProblemErrorHandler());
           server.setStopTimeout(STOP_LIMIT_MILLIS);
-          RequestGate.addTo(server, config);
+          RequestGate.addTo(server, config, slow);
         });
     javalin.jetty.modifyHttpConfiguration(RequestGate::makeStrict);
     if (tls != null) {

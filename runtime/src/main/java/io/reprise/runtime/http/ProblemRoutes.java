@@ -73,8 +73,17 @@ final class ProblemRoutes {
    * connection before the end of the request or of the response.
    */
   private static boolean isFromClient(Exception e) {
-    return Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
+    return causes(e)
         .anyMatch(cause -> cause instanceof HttpException || cause instanceof EofException);
+  }
+
+  private static boolean isTooSlow(Exception e) {
+    return causes(e)
+        .anyMatch(cause -> cause instanceof HttpException http && http.getCode() == 408);
+  }
+
+  private static Stream<Throwable> causes(Exception e) {
+    return Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause);
   }
 
   private static void unreadable(Exception e, Context ctx) {
@@ -85,8 +94,13 @@ final class ProblemRoutes {
         e.toString());
     // The end of the request is unknown, so no other request can follow on this connection.
     ctx.header("Connection", "close");
-    var detail = "the body cannot be read: it is malformed, or it ends before its announced length";
-    ctx.status(400).json(Problem.of(400, detail)).contentType(Problem.MEDIA_TYPE);
+    var problem =
+        isTooSlow(e)
+            ? Problem.of(408, "the body arrives too slowly: send it faster, or in smaller parts")
+            : Problem.of(
+                400,
+                "the body cannot be read: it is malformed, or it ends before its announced length");
+    ctx.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
   }
 
   private static void unexpected(Exception e, Context ctx) {

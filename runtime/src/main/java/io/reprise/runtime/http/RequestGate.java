@@ -26,13 +26,18 @@ final class RequestGate extends Handler.Wrapper {
 
   private final ByteSize maxBody;
 
-  private RequestGate(ByteSize maxBody) {
+  private final SlowClients slow;
+
+  private RequestGate(ByteSize maxBody, SlowClients slow) {
     this.maxBody = maxBody;
+    this.slow = slow;
   }
 
   /** Puts a gate in front of everything that the server serves. */
-  static void addTo(Server server, HttpConfig config) {
-    server.insertHandler(new RequestGate(config.maxBody()));
+  static void addTo(Server server, HttpConfig config, SlowClients.Limits limits) {
+    var slow = new SlowClients(server, limits);
+    server.addBean(slow);
+    server.insertHandler(new RequestGate(config.maxBody(), slow));
   }
 
   /** Makes the parser refuse whatever RFC 9112 lets a server accept, such as a bare line feed. */
@@ -42,7 +47,8 @@ final class RequestGate extends Handler.Wrapper {
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) throws Exception {
+  public boolean handle(Request untimed, Response response, Callback callback) throws Exception {
+    var request = slow.watch(untimed);
     SecurityHeaders.addTo(response.getHeaders());
     var fault = RequestCheck.of(request);
     if (fault != null) {
