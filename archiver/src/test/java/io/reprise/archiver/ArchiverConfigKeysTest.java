@@ -27,7 +27,9 @@ class ArchiverConfigKeysTest {
       """
       name: a
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, tls: {certificate: /c, key: /k, ca: /a}, hosts: [a]}
+      http:
+        {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a}, authentication: {tokens: /t, policy: /p,
+          oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
       registry: http://r:2
       store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
       spool: {directory: /spool2, most: 1GiB}
@@ -55,6 +57,7 @@ class ArchiverConfigKeysTest {
             """
             anchors = reprise.archive
             group = reprise-archiver
+            http.authentication.oidc = none
             http.authentication.policy = none
             http.authentication.tokens = none
             http.host = 127.0.0.1
@@ -102,6 +105,11 @@ class ArchiverConfigKeysTest {
             """
             anchors = heads
             group = g
+            http.authentication.oidc.audience = a
+            http.authentication.oidc.clockSkew = PT1S
+            http.authentication.oidc.groupsClaim = g
+            http.authentication.oidc.issuer = https://i
+            http.authentication.oidc.principalClaim = p
             http.authentication.policy = /p
             http.authentication.tokens = /t
             http.host = 0.0.0.0

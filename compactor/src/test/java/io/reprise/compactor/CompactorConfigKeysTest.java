@@ -26,7 +26,9 @@ class CompactorConfigKeysTest {
       """
       name: c
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, tls: {certificate: /c, key: /k, ca: /a}, hosts: [a]}
+      http:
+        {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a}, authentication: {tokens: /t, policy: /p,
+          oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
       advertised: 'c:80'
       registry: http://r:2
       stateDirectory: /state2
@@ -52,6 +54,7 @@ class CompactorConfigKeysTest {
             audit.every = PT15M
             audit.sample = 20
             commitInterval = PT0.2S
+            http.authentication.oidc = none
             http.authentication.policy = none
             http.authentication.tokens = none
             http.host = 127.0.0.1
@@ -97,6 +100,11 @@ class CompactorConfigKeysTest {
             audit.every = PT0S
             audit.sample = 3
             commitInterval = PT1S
+            http.authentication.oidc.audience = a
+            http.authentication.oidc.clockSkew = PT1S
+            http.authentication.oidc.groupsClaim = g
+            http.authentication.oidc.issuer = https://i
+            http.authentication.oidc.principalClaim = p
             http.authentication.policy = /p
             http.authentication.tokens = /t
             http.host = 0.0.0.0

@@ -27,7 +27,9 @@ class WorkerConfigKeysTest {
       """
       name: w
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, tls: {certificate: /c, key: /k, ca: /a}, hosts: [a]}
+      http:
+        {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a}, authentication: {tokens: /t, policy: /p,
+          oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
       runningShards: 5
       replays: {retention: 7d}
       control: {prefix: p, slots: 8, replicationFactor: 3, session: 4s, transactionTimeout: 20s}
@@ -60,6 +62,7 @@ class WorkerConfigKeysTest {
             control.session = PT3S
             control.slots = 64
             control.transactionTimeout = PT10S
+            http.authentication.oidc = none
             http.authentication.policy = none
             http.authentication.tokens = none
             http.host = 127.0.0.1
@@ -99,6 +102,11 @@ class WorkerConfigKeysTest {
             control.session = PT4S
             control.slots = 8
             control.transactionTimeout = PT20S
+            http.authentication.oidc.audience = a
+            http.authentication.oidc.clockSkew = PT1S
+            http.authentication.oidc.groupsClaim = g
+            http.authentication.oidc.issuer = https://i
+            http.authentication.oidc.principalClaim = p
             http.authentication.policy = /p
             http.authentication.tokens = /t
             http.host = 0.0.0.0

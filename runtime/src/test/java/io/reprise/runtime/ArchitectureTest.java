@@ -42,6 +42,26 @@ class ArchitectureTest {
   }
 
   @Test
+  void tokensOfAnIssuerKnowNoServer() {
+    mustNotKnow(
+        ROOT + ".oidc..",
+        "Must not know the HTTP server of the service.",
+        ROOT + ".http..",
+        "io.javalin..");
+  }
+
+  @Test
+  void onlyOnePackageKnowsTheLibraryForTokens() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".oidc..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.nimbusds..")
+        .check(CLASSES);
+  }
+
+  @Test
   void everyRouteIsRegisteredWithItsPermission() {
     RoutePermissions.requireNoOtherWay(CLASSES);
   }

@@ -2,6 +2,7 @@ package io.reprise.cli.config;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.runtime.access.OidcConfig;
 import io.reprise.runtime.config.ConfigFile;
 import io.reprise.runtime.json.ByteSize;
 import io.reprise.runtime.json.Json;
@@ -50,14 +51,32 @@ final class ConfigTable {
 
   private static final String REQUIRED = "required";
 
+  /** A sample, with the required keys, of each section that a service can do without, by type. */
+  private static final Map<Class<?>, String> OPTIONAL_SECTIONS =
+      Map.of(OidcConfig.class, "{issuer: 'https://id.example.com', audience: reprise}");
+
   private final List<Row> rows = new ArrayList<>();
   private final List<String> undescribed = new ArrayList<>();
 
-  private ConfigTable() {}
+  private final Map<Class<?>, String> optionalSections;
 
+  private ConfigTable(Map<Class<?>, String> optionalSections) {
+    this.optionalSections = optionalSections;
+  }
+
+  /** Returns the keys of the sample and of all sections that have defaults. */
   static ConfigTable of(ConfiguredService service) {
+    return of(service, Map.of());
+  }
+
+  /** Returns all keys, also those of sections that a service can do without. */
+  static ConfigTable complete(ConfiguredService service) {
+    return of(service, OPTIONAL_SECTIONS);
+  }
+
+  private static ConfigTable of(ConfiguredService service, Map<Class<?>, String> optionalSections) {
     try {
-      var table = new ConfigTable();
+      var table = new ConfigTable(optionalSections);
       var config = ConfigFile.parse("sample", service.sample(), service.type(), Map.of());
       var sample = Json.yaml().readTree(service.sample());
       table.addAll(service.type(), config, sample, new Place(List.of(), List.of(), true, true));
@@ -113,7 +132,9 @@ final class ConfigTable {
       var given = sample.path(component.getName());
       var standard = standard(component, value, given, description);
       var key = place.section(component.getName(), standard.equals(REQUIRED));
-      boolean hasKeys = isSection(value) || value instanceof Map && given.size() > 0;
+      var optional = value == null ? optionalSections.get(component.getType()) : null;
+      boolean hasKeys =
+          isSection(value) || optional != null || value instanceof Map && given.size() > 0;
       rows.add(
           new Row(
               String.join(".", key.path()).replace(".[]", "[]"),
@@ -128,9 +149,20 @@ final class ConfigTable {
               hasKeys ? "" : example(value, given, description)));
       if (value instanceof Record section && isSection(value)) {
         addAll(section.getClass(), section, given, key);
+      } else if (optional != null) {
+        addOptional(component.getType(), optional, key);
       } else if (value instanceof Map<?, ?> map) {
         addEntries(map, given, key);
       }
+    }
+  }
+
+  private void addOptional(Class<?> type, String sample, Place place) {
+    var section = ConfigFile.parse("sample", sample, type.asSubclass(Record.class), Map.of());
+    try {
+      addAll(type, section, Json.yaml().readTree(sample), place);
+    } catch (java.io.IOException e) {
+      throw new IllegalArgumentException(e);
     }
   }
 

@@ -46,7 +46,7 @@ class ConfigurationReferenceTest {
   @ParameterizedTest
   @MethodSource("services")
   void everyKeyHasAMeaning(ConfiguredService service) {
-    assertThat(ConfigTable.of(service).undescribed())
+    assertThat(ConfigTable.complete(service).undescribed())
         .as("components without @ConfigKey, in the configuration of %s", service.title())
         .isEmpty();
   }
@@ -76,7 +76,7 @@ class ConfigurationReferenceTest {
       lines.add(service.use() + "\n");
       lines.add("| key | type | default | range | meaning | environment variable | secret |");
       lines.add("|---|---|---|---|---|---|---|");
-      ConfigTable.of(service).rows().forEach(row -> lines.add(line(row)));
+      ConfigTable.complete(service).rows().forEach(row -> lines.add(line(row)));
       lines.add("");
     }
     return String.join("\n", lines).stripTrailing() + "\n";

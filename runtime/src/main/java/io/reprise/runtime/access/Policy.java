@@ -16,29 +16,49 @@ public record Policy(
   }
 
   /**
-   * Gives one principal one role.
+   * Gives one principal, or all principals of a group, one role.
    *
+   * @param principal who has the role; null if a group has it
+   * @param group the group, by the name that the issuer of tokens gives it; null if a principal has
+   *     the role
    * @param topics patterns of the topics on which the principal has the role; none when left out
    * @param targets patterns of the targets on which the principal has the role, by the name that a
    *     replay gives; none when left out
    */
   public record Binding(
-      String principal, Role role, List<NamePattern> topics, List<NamePattern> targets) {
+      @Nullable String principal,
+      @Nullable String group,
+      Role role,
+      List<NamePattern> topics,
+      List<NamePattern> targets) {
     public Binding(
         @Nullable String principal,
+        @Nullable String group,
         @Nullable Role role,
         @Nullable List<NamePattern> topics,
         @Nullable List<NamePattern> targets) {
-      if (principal == null || role == null) {
+      if (principal == null && group == null || role == null) {
         throw new IllegalArgumentException(
             "a binding lacks principal or role: write {principal: ci, role: viewer, topics:"
-                + " ['*']}");
+                + " ['*']}, or group instead of principal");
       }
-      Principal.requireName(principal);
+      if (principal != null && group != null) {
+        throw new IllegalArgumentException(
+            "a binding has principal '%s' and group '%s': write one binding for each"
+                .formatted(principal, group));
+      }
+      if (principal != null) {
+        Principal.requireName(principal);
+      }
       this.principal = principal;
+      this.group = group;
       this.role = role;
       this.topics = topics == null ? List.of() : List.copyOf(topics);
       this.targets = targets == null ? List.of() : List.copyOf(targets);
+    }
+
+    private boolean isFor(Principal caller) {
+      return caller.name().equals(principal) || group != null && caller.groups().contains(group);
     }
 
     private boolean covers(Resource resource) {
@@ -67,6 +87,6 @@ public record Policy(
   }
 
   private static boolean isFor(Binding binding, Principal principal, Action action) {
-    return binding.principal().equals(principal.name()) && binding.role().contains(action);
+    return binding.isFor(principal) && binding.role().contains(action);
   }
 }

@@ -1,11 +1,21 @@
 package io.reprise.runtime.http;
 
+import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.reprise.runtime.access.AccessRules;
 import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.Authentication.Authenticated;
+import io.reprise.runtime.access.Authentication.Refused;
+import io.reprise.runtime.access.Authentication.Unavailable;
+import io.reprise.runtime.access.AuthenticationConfig;
 import io.reprise.runtime.access.Principal;
 import io.reprise.runtime.access.Resource;
 import io.reprise.runtime.access.Token;
+import io.reprise.runtime.access.TokenVerifier;
+import io.reprise.runtime.oidc.IssuerKeys;
+import io.reprise.runtime.oidc.JwtVerifier;
+import java.time.Clock;
+import java.util.List;
 
 /**
  * Refuses requests of callers who do not say who they are, with status 401, or who lack the
@@ -16,16 +26,43 @@ final class AccessControl {
   private static final int LONGEST_TOKEN = 4096;
 
   private final AccessRules rules;
+  private final List<ReadinessCheck> readiness;
 
-  AccessControl(AccessRules rules) {
+  private AccessControl(AccessRules rules, List<ReadinessCheck> readiness) {
     this.rules = rules;
+    this.readiness = readiness;
+  }
+
+  /**
+   * Reads the files of the configuration. If it names an issuer, the issuer's keys are read from
+   * the start of the server to its end.
+   *
+   * @param config a configuration that is on
+   */
+  static AccessControl of(AuthenticationConfig config, JavalinConfig server) {
+    var oidc = config.oidc();
+    if (oidc == null) {
+      return new AccessControl(new AccessRules(config, TokenVerifier.NONE), List.of());
+    }
+    var keys = IssuerKeys.of(oidc.issuer());
+    server.events.serverStarted(keys::start);
+    server.events.serverStopping(keys::close);
+    var verifier = new JwtVerifier(oidc, keys, Clock.systemUTC());
+    return new AccessControl(
+        new AccessRules(config, verifier), List.of(new ReadinessCheck("issuer", keys::fault)));
+  }
+
+  /** Returns the checks that hold once the service can find out who its callers are. */
+  List<ReadinessCheck> readiness() {
+    return readiness;
   }
 
   /**
    * Admits a request to the handler of a route, or throws. A caller who lacks the action everywhere
    * is refused before the request's body is read.
    *
-   * @throws ProblemException with status 401 or 403
+   * @throws ProblemException with status 401 or 403; or 503 if nobody can tell now who the caller
+   *     is
    */
   void admit(Context ctx, Permission permission) {
     var action = permission.action();
@@ -61,14 +98,20 @@ final class AccessControl {
     boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     var text = isBearer ? header.substring(SCHEME.length()).strip() : "";
     if (text.isEmpty() || text.length() > LONGEST_TOKEN) {
-      throw unauthenticated(", error=\"invalid_request\"", "the header Authorization has no token");
+      throw unauthenticated(
+          ", error=\"invalid_request\"",
+          "the header Authorization has no token of at most %d characters"
+              .formatted(LONGEST_TOKEN));
     }
-    return rules
-        .authenticate(Token.of(text))
-        .orElseThrow(
-            () ->
-                unauthenticated(
-                    ", error=\"invalid_token\"", "the token of the request is unknown"));
+    var outcome = rules.authenticate(Token.of(text));
+    if (outcome instanceof Authenticated authenticated) {
+      return authenticated.principal();
+    }
+    if (outcome instanceof Unavailable unavailable) {
+      throw unavailable(unavailable.reason());
+    }
+    throw unauthenticated(
+        ", error=\"invalid_token\"", "the token of the request " + ((Refused) outcome).reason());
   }
 
   private static ProblemException unauthenticated(String error, String reason) {
@@ -79,6 +122,17 @@ final class AccessControl {
                 "Unauthenticated",
                 reason + ": send the header Authorization: Bearer <token>"))
         .withHeader("WWW-Authenticate", "Bearer realm=\"reprise\"" + error);
+  }
+
+  private static ProblemException unavailable(String reason) {
+    return new ProblemException(
+            Problem.of(
+                503,
+                "issuer-unavailable",
+                "Issuer unavailable",
+                "the token of the request cannot be checked: %s: send the request again later"
+                    .formatted(reason)))
+        .withHeader("Retry-After", "5");
   }
 
   private static ProblemException forbidden(Principal principal, String permission) {

@@ -40,7 +40,7 @@ public record HttpConfig(
     @ConfigKey("The longest request body; a longer one is answered with status 413.")
         ByteSize maxBody,
     @ConfigKey(
-            "How callers prove who they are, and who may do what. Without the two files, whoever"
+            "How callers prove who they are, and who may do what. Without this section, whoever"
                 + " reaches the service can do everything.")
         AuthenticationConfig authentication,
     @ConfigKey("How the traffic is encrypted. Without certificate and key it is not.")

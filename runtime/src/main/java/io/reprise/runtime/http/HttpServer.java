@@ -4,10 +4,11 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
-import io.reprise.runtime.access.AccessRules;
 import io.reprise.runtime.json.Json;
 import java.net.URI;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,17 +105,26 @@ public final class HttpServer implements AutoCloseable {
   /** Adds the routes of every service and those of this service, and returns them. */
   static Routes addRoutes(JavalinConfig javalin, HttpConfig config, HttpService service) {
     var authentication = config.authentication();
-    var access = authentication.isOn() ? new AccessControl(new AccessRules(authentication)) : null;
+    var access = authentication.isOn() ? AccessControl.of(authentication, javalin) : null;
     var routes = new Routes(javalin.routes, access);
     new BrowserProtection(config).addTo(javalin.routes);
     if (access != null) {
       AuditLog.addTo(javalin.routes);
     }
     new ProblemRoutes(config).addTo(routes);
-    new Health(service.readiness()).addTo(routes);
+    new Health(readiness(service, access)).addTo(routes);
     service.metrics().addTo(javalin, routes);
     service.routes().accept(routes);
     return routes;
+  }
+
+  private static List<ReadinessCheck> readiness(
+      HttpService service, @Nullable AccessControl access) {
+    var checks = new ArrayList<>(service.readiness());
+    if (access != null) {
+      checks.addAll(access.readiness());
+    }
+    return checks;
   }
 
   /**

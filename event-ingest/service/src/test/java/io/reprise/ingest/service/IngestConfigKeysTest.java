@@ -24,7 +24,9 @@ class IngestConfigKeysTest {
       """
       name: i2
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
-      http: {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, authentication: {tokens: /t, policy: /p}, tls: {certificate: /c, key: /k, ca: /a}, hosts: [a]}
+      http:
+        {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a}, authentication: {tokens: /t, policy: /p,
+          oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
       registry: http://r:2
       dedupe: {window: 1h, mostIds: 5, indexEvery: 50ms}
       limits:
@@ -47,6 +49,7 @@ class IngestConfigKeysTest {
             dedupe.indexEvery = PT0.02S
             dedupe.mostIds = 0
             dedupe.window = PT15M
+            http.authentication.oidc = none
             http.authentication.policy = none
             http.authentication.tokens = none
             http.host = 127.0.0.1
@@ -81,6 +84,11 @@ class IngestConfigKeysTest {
             dedupe.indexEvery = PT0.05S
             dedupe.mostIds = 5
             dedupe.window = PT1H
+            http.authentication.oidc.audience = a
+            http.authentication.oidc.clockSkew = PT1S
+            http.authentication.oidc.groupsClaim = g
+            http.authentication.oidc.issuer = https://i
+            http.authentication.oidc.principalClaim = p
             http.authentication.policy = /p
             http.authentication.tokens = /t
             http.host = 0.0.0.0
