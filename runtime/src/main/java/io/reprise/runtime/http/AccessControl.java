@@ -70,9 +70,10 @@ final class AccessControl {
       return;
     }
     AuditLog.note(ctx, action);
-    var principal = authenticate(ctx);
+    var token = token(ctx);
+    var principal = authenticate(token);
     var policy = rules.policy();
-    var caller = Caller.authenticated(principal, policy);
+    var caller = Caller.authenticated(principal, policy, () -> isAdmitted(token, action));
     caller.attachTo(ctx);
     if (!policy.allowsSomewhere(principal, action)) {
       throw forbidden(principal, permission.toString());
@@ -83,14 +84,26 @@ final class AccessControl {
       if (!caller.may(action, resource)) {
         throw forbidden(principal, text(action, resource));
       }
+      caller.admittedWhile(() -> isAdmitted(token, action, resource)).attachTo(ctx);
     }
+  }
+
+  /** Returns whether a caller whose answer goes on would still be admitted. */
+  private boolean isAdmitted(Token token, Action action) {
+    return rules.authenticate(token) instanceof Authenticated now
+        && rules.policy().allowsSomewhere(now.principal(), action);
+  }
+
+  private boolean isAdmitted(Token token, Action action, Resource resource) {
+    return rules.authenticate(token) instanceof Authenticated now
+        && rules.policy().allows(now.principal(), action, resource);
   }
 
   private static String text(Action action, Resource resource) {
     return resource.equals(Resource.NONE) ? action.toString() : action + " on " + resource;
   }
 
-  private Principal authenticate(Context ctx) {
+  private static Token token(Context ctx) {
     var header = ctx.header("Authorization");
     if (header == null) {
       throw unauthenticated("", "the request does not say who sends it");
@@ -103,7 +116,11 @@ final class AccessControl {
           "the header Authorization has no token of at most %d characters"
               .formatted(LONGEST_TOKEN));
     }
-    var outcome = rules.authenticate(Token.of(text));
+    return Token.of(text);
+  }
+
+  private Principal authenticate(Token token) {
+    var outcome = rules.authenticate(token);
     if (outcome instanceof Authenticated authenticated) {
       return authenticated.principal();
     }

@@ -6,6 +6,7 @@ import io.reprise.runtime.access.Policy;
 import io.reprise.runtime.access.Principal;
 import io.reprise.runtime.access.Resource;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +15,37 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Caller {
   private static final String ATTRIBUTE = Caller.class.getName();
-  private static final Caller UNKNOWN = new Caller(null, null);
+  private static final Caller UNKNOWN = new Caller(null, null, () -> true);
 
   private final @Nullable Principal principal;
   private final @Nullable Policy policy;
+  private final BooleanSupplier admitted;
 
-  private Caller(@Nullable Principal principal, @Nullable Policy policy) {
+  private Caller(@Nullable Principal principal, @Nullable Policy policy, BooleanSupplier admitted) {
     this.principal = principal;
     this.policy = policy;
+    this.admitted = admitted;
   }
 
-  static Caller authenticated(Principal principal, Policy policy) {
-    return new Caller(principal, policy);
+  /**
+   * @param admitted checks whether the caller's request would be admitted if it were sent now
+   */
+  static Caller authenticated(Principal principal, Policy policy, BooleanSupplier admitted) {
+    return new Caller(principal, policy, admitted);
+  }
+
+  /** Returns the same caller with another check. */
+  Caller admittedWhile(BooleanSupplier check) {
+    return new Caller(principal, policy, check);
+  }
+
+  /**
+   * Returns whether the request would still be admitted: the token has neither expired nor been
+   * removed, and the policy still allows the request. May wait some seconds for the issuer of the
+   * token.
+   */
+  boolean isStillAdmitted() {
+    return admitted.getAsBoolean();
   }
 
   /** Returns the caller of a request. */

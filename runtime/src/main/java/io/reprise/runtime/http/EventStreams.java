@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
+import io.reprise.runtime.access.Principal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -15,13 +16,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends server-sent events. Each stream has a thread of its own, so a client that does not read
  * blocks no other client. While a stream has no events, it sends a comment every 10 s. If the
- * client has disconnected, sending the comment fails and the stream ends.
+ * client has disconnected, sending the comment fails and the stream ends. A stream also ends,
+ * within about a second, when its caller would no longer be admitted: the token has expired or was
+ * removed, or the policy no longer allows the request. A caller with a new token can connect again.
  *
  * <p>Thread-safe. {@link HttpServer} closes the streams of its service.
  */
 public final class EventStreams implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EventStreams.class);
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Duration ADMISSION_CHECK = Duration.ofSeconds(1);
   private static final int MOST_STREAMS = 256;
 
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -45,7 +49,8 @@ public final class EventStreams implements AutoCloseable {
                 Problem.of(503, MOST_STREAMS + " event streams are open: close some, or poll"))
             .withHeader("Retry-After", "5");
       }
-      new SseHandler(client -> run(client, source, interval)).handle(ctx);
+      var caller = Caller.of(ctx);
+      new SseHandler(client -> run(client, caller, source, interval)).handle(ctx);
     };
   }
 
@@ -57,10 +62,11 @@ public final class EventStreams implements AutoCloseable {
     }
   }
 
-  private void run(SseClient client, EventSource source, Duration interval) {
+  private void run(SseClient client, Caller caller, EventSource source, Duration interval) {
     try (client) {
       var pulse = new Pulse(client);
-      while (!client.terminated() && step(pulse, source)) {
+      var admission = new Admission(caller);
+      while (!client.terminated() && admission.holds() && step(pulse, source)) {
         if (closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
           return;
         }
@@ -98,6 +104,30 @@ public final class EventStreams implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
+  }
+
+  /** Checks once in a second whether a caller is still admitted. Confined to one thread. */
+  private static final class Admission {
+    private final Caller caller;
+    private long checkedAtNanos = System.nanoTime();
+
+    Admission(Caller caller) {
+      this.caller = caller;
+    }
+
+    boolean holds() {
+      if (System.nanoTime() - checkedAtNanos < ADMISSION_CHECK.toNanos()) {
+        return true;
+      }
+      boolean isAdmitted = caller.isStillAdmitted();
+      checkedAtNanos = System.nanoTime();
+      if (!isAdmitted) {
+        LOG.info(
+            "HTTP event stream was closed, its caller is no longer admitted who={}",
+            caller.principal().map(Principal::name).orElse("unknown"));
+      }
+      return isAdmitted;
+    }
   }
 
   /**
