@@ -4,13 +4,16 @@ import static io.reprise.ingest.service.IngestFixture.STRUCTURED;
 import static io.reprise.ingest.service.IngestFixture.event;
 import static io.reprise.ingest.service.IngestFixture.post;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.reprise.embedded.EmbeddedRegistry;
 import io.reprise.embedded.SecuredBroker;
 import io.reprise.kafka.acl.RequiredAcl;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.schemas.registry.SchemaRegistry;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +52,7 @@ class IngestAclsIT {
     var required = bindings(ACLS);
     broker.grant(required);
     broker.forgetDecisions();
+    long before = IngestFixture.stored(broker.superUser(), "orders", 2);
     try {
       // When
       assertThat(statusAfterStart("first", "one")).isEqualTo(201);
@@ -57,7 +61,7 @@ class IngestAclsIT {
 
       // Then
       assertThat(broker.unused(required)).isEmpty();
-      assertThat(IngestFixture.stored(broker.superUser(), "orders", 2)).isEqualTo(1);
+      assertThat(IngestFixture.stored(broker.superUser(), "orders", 2)).isEqualTo(before + 1);
     } finally {
       broker.revoke(required);
     }
@@ -68,6 +72,7 @@ class IngestAclsIT {
     "orders, READ",
     "orders, WRITE",
     "reprise.ids.orders, READ",
+    "reprise.ids.orders, WRITE",
     "reprise.ids.orders, CREATE",
   })
   void storesNoEventWithoutAnAcl(String topic, AclOperation operation) {
@@ -86,19 +91,73 @@ class IngestAclsIT {
     }
   }
 
+  @Test
+  void refusesEventsWhileTheirIdsCannotBeWrittenForOtherInstances() {
+    // Given
+    var required = bindings(ACLS);
+    var toWriteIds =
+        bindings(
+            ACLS.stream()
+                .filter(acl -> acl.resource().name().equals("reprise.ids.orders"))
+                .filter(acl -> acl.operation() == AclOperation.WRITE)
+                .toList());
+    broker.grant(required);
+    try (var service = start("revoked")) {
+      assertThat(post(service.uri(), "orders", STRUCTURED, event("a", "ada")).statusCode())
+          .isEqualTo(201);
+
+      // When
+      broker.revoke(toWriteIds);
+
+      // Then
+      var number = new AtomicInteger();
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () -> {
+                var another = event("revoked-" + number.incrementAndGet(), "ada");
+                var answer = post(service.uri(), "orders", STRUCTURED, another);
+                assertThat(answer.statusCode()).isEqualTo(503);
+                assertThat(answer.body()).contains("WRITE", "reprise.ids.orders", "stored twice");
+              });
+      long stored = IngestFixture.stored(broker.superUser(), "orders", 2);
+      assertThat(post(service.uri(), "orders", STRUCTURED, event("late", "ada")).statusCode())
+          .isEqualTo(503);
+      assertThat(IngestFixture.stored(broker.superUser(), "orders", 2)).isEqualTo(stored);
+
+      // When
+      broker.grant(toWriteIds);
+
+      // Then: the ids that waited are written, and the topic takes events again.
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          post(service.uri(), "orders", STRUCTURED, event("late", "ada"))
+                              .statusCode())
+                      .isEqualTo(201));
+    } finally {
+      broker.revoke(required);
+    }
+  }
+
   /** Starts an instance, sends it an event, stops it, and returns the status of the answer. */
   private static int statusAfterStart(String name, String event) {
-    var config =
+    try (var service = start(name)) {
+      return post(service.uri(), "orders", STRUCTURED, event(event, "ada")).statusCode();
+    }
+  }
+
+  private static IngestService start(String name) {
+    return IngestService.start(
         new IngestConfig(
             name,
             new HttpConfig("127.0.0.1", 0),
             new IngestConfig.Kafka(broker.bootstrapServers(), broker.signIn("ingest")),
             registry.uri(),
             null,
-            null);
-    try (var service = IngestService.start(config)) {
-      return post(service.uri(), "orders", STRUCTURED, event(event, "ada")).statusCode();
-    }
+            null));
   }
 
   private static List<AclBinding> bindings(List<RequiredAcl> acls) {

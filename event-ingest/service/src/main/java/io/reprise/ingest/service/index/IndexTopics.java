@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
@@ -45,6 +47,7 @@ public final class IndexTopics {
    * index topic that has fewer partitions than the event topic.
    *
    * @throws KafkaUnreachableException if Kafka does not confirm the change; a retry is safe
+   * @throws IndexForbiddenException if Kafka does not let this service write to the index topic
    */
   public void ensure(EventTopic topic) {
     var index = TopicIndex.of(topic.name());
@@ -55,6 +58,7 @@ public final class IndexTopics {
       succeeds(admin.createPartitions(grown).all(), InvalidPartitionsException.class);
     }
     awaitKnown(index);
+    requireWritable(index);
   }
 
   /**
@@ -64,6 +68,25 @@ public final class IndexTopics {
   private void awaitKnown(String index) {
     try {
       CreatedTopic.describe(admin, index, ASK);
+    } catch (KafkaException e) {
+      throw new KafkaUnreachableException(e);
+    }
+  }
+
+  /**
+   * Without this check, events would be stored before the first write of their ids fails. A broker
+   * that does not tell what the client may do is believed to allow it.
+   */
+  private void requireWritable(String index) {
+    var options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+    try {
+      var allowed =
+          KafkaAnswer.of(admin.describeTopics(List.of(index), options).allTopicNames(), ASK)
+              .get(index)
+              .authorizedOperations();
+      if (allowed != null && !allowed.contains(AclOperation.WRITE)) {
+        throw new IndexForbiddenException(index);
+      }
     } catch (KafkaException e) {
       throw new KafkaUnreachableException(e);
     }

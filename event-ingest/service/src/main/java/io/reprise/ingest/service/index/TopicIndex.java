@@ -5,13 +5,23 @@ import io.reprise.ingest.service.topic.EventTopic;
 import io.reprise.ingest.service.topic.TopicName;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Collects the ids of one event topic and writes them to the topic's id index. Thread-safe. */
 public final class TopicIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicIndex.class);
+  private static final long RETRY_FORBIDDEN_NANOS = 1_000_000_000;
+
   private final EventTopic topic;
   private final Map<Integer, Long> ends;
   private final Map<Integer, PartitionIndex> partitions = new ConcurrentHashMap<>();
+  private volatile boolean isForbidden;
+  private volatile long forbiddenNanos;
 
   /**
    * Creates the index state of a topic whose window was restored.
@@ -61,8 +71,24 @@ public final class TopicIndex {
     };
   }
 
-  /** Sends all waiting ids to the id index, without waiting for the acknowledgements. */
+  /**
+   * Returns why events of the topic must not be stored now: Kafka has refused to take their ids for
+   * lack of an ACL. Empty as soon as Kafka has taken ids again.
+   */
+  public Optional<String> fault() {
+    return isForbidden
+        ? Optional.of(IndexForbiddenException.sentence(of(topic.name())))
+        : Optional.empty();
+  }
+
+  /**
+   * Sends all waiting ids to the id index, without waiting for the acknowledgements. While Kafka
+   * refuses them for lack of an ACL, sends them once a second only.
+   */
   void flush(IndexSink sink) {
+    if (isForbidden && System.nanoTime() - forbiddenNanos < RETRY_FORBIDDEN_NANOS) {
+      return;
+    }
     partitions.forEach((number, index) -> flush(number, index, sink));
   }
 
@@ -74,12 +100,36 @@ public final class TopicIndex {
           number,
           flight.record().encode(),
           failure -> {
+            noteAnswer(failure);
             if (failure == null) {
               index.acknowledge(flight);
             } else {
               index.giveBack(flight);
             }
           });
+      if (isForbidden) {
+        // The ids may be waiting again already.
+        return;
+      }
+    }
+  }
+
+  private void noteAnswer(@Nullable Exception failure) {
+    if (failure instanceof AuthorizationException) {
+      forbiddenNanos = System.nanoTime();
+      if (!isForbidden) {
+        LOG.error(
+            "ids of stored events cannot be written to the dedupe id index for lack of an ACL,"
+                + " events of the topic are refused topic={} index={} cause={}",
+            topic.name(),
+            of(topic.name()),
+            failure.toString());
+      }
+      isForbidden = true;
+    } else if (failure == null && isForbidden) {
+      isForbidden = false;
+      LOG.info(
+          "ids of stored events are written to the dedupe id index again topic={}", topic.name());
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.reprise.ingest.service.open;
 
+import io.reprise.ingest.service.index.IndexForbiddenException;
 import io.reprise.ingest.service.refusal.Refusal;
 import io.reprise.ingest.service.refusal.Refusal.Reason;
 import io.reprise.ingest.service.refusal.RequestRefusedException;
@@ -28,7 +29,8 @@ public final class OpenTopicFinder {
    * Returns the topic of this name, ready to take events. If this instance has not taken events for
    * the topic yet, the topic's dedupe window is restored first.
    *
-   * @throws RequestRefusedException if the topic is reserved or unknown, or Kafka does not answer
+   * @throws RequestRefusedException if the topic is reserved or unknown, if Kafka does not answer,
+   *     or if Kafka does not let this service write the ids of the topic's events
    */
   public OpenTopic require(String topic) {
     if (TopicName.isReserved(topic)) {
@@ -42,11 +44,24 @@ public final class OpenTopicFinder {
       if (!TopicName.isLegal(topic)) {
         throw unknown(topic);
       }
-      return topics.find(topic, openWithin).orElseThrow(() -> unknown(topic));
+      var open = topics.find(topic, openWithin).orElseThrow(() -> unknown(topic));
+      open.index()
+          .fault()
+          .ifPresent(
+              fault -> {
+                throw forbidden(fault);
+              });
+      return open;
+    } catch (IndexForbiddenException e) {
+      throw forbidden(String.valueOf(e.getMessage()));
     } catch (KafkaUnreachableException e) {
       throw new RequestRefusedException(
           new Refusal(Reason.KAFKA_UNREACHABLE, String.valueOf(e.getMessage())));
     }
+  }
+
+  private static RequestRefusedException forbidden(String detail) {
+    return new RequestRefusedException(new Refusal(Reason.KAFKA_FORBIDS, detail));
   }
 
   private RequestRefusedException unknown(String topic) {

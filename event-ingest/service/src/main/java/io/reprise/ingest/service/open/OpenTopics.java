@@ -1,6 +1,7 @@
 package io.reprise.ingest.service.open;
 
 import io.reprise.ingest.service.dedupe.IdWindow;
+import io.reprise.ingest.service.index.IndexForbiddenException;
 import io.reprise.ingest.service.index.IndexTail;
 import io.reprise.ingest.service.index.IndexTopics;
 import io.reprise.ingest.service.index.IndexWriter;
@@ -107,6 +108,7 @@ public final class OpenTopics implements AutoCloseable {
    *
    * @param limit how long to wait until the dedupe window is restored
    * @throws KafkaUnreachableException if the dedupe window cannot be restored now; a retry is safe
+   * @throws IndexForbiddenException if Kafka does not let this service write the ids of events
    */
   public Optional<OpenTopic> find(String name, Duration limit) {
     var known = topics.get(name);
@@ -155,6 +157,9 @@ public final class OpenTopics implements AutoCloseable {
           try {
             return opened.get(limit.toMillis(), TimeUnit.MILLISECONDS);
           } catch (ExecutionException e) {
+            if (e.getCause() instanceof IndexForbiddenException forbidden) {
+              throw forbidden;
+            }
             throw e.getCause() instanceof KafkaUnreachableException cause
                 ? cause
                 : new KafkaUnreachableException(e.getCause());
