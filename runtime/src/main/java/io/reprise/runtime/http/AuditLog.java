@@ -21,6 +21,7 @@ final class AuditLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
   private static final Set<Integer> REFUSED = Set.of(401, 403);
+  private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final String ACTION = LOGGER + ".action";
   private static final String RESOURCE = LOGGER + ".resource";
   private static final int LONGEST = 300;
@@ -45,7 +46,7 @@ final class AuditLog {
     Action action = ctx.attribute(ACTION);
     int status = ctx.statusCode();
     boolean isRefused = REFUSED.contains(status);
-    boolean isRead = ctx.method().name().equals("GET") || action == Action.PUBLISH;
+    boolean isRead = READS.contains(ctx.method().name()) || action == Action.PUBLISH;
     if (action == null || isRead && !isRefused) {
       return;
     }

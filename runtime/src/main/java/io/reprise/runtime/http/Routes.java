@@ -36,6 +36,10 @@ public final class Routes {
 
   public void get(String path, Permission permission, Handler handler) {
     add(HandlerType.GET, path, permission, handler);
+    if (access != null) {
+      // Javalin answers HEAD itself where there is a GET, without the check of the permission.
+      javalin.addHttpHandler(HandlerType.HEAD, path, guarded(permission, ctx -> {}));
+    }
   }
 
   public void post(String path, Permission permission, Handler handler) {

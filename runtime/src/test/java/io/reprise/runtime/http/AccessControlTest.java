@@ -137,6 +137,13 @@ class AccessControlTest {
   }
 
   @Test
+  void headNeedsThePermissionOfGet() throws Exception {
+    assertThat(send("HEAD", "/topics/orders", (String) null).statusCode()).isEqualTo(401);
+    assertThat(send("HEAD", "/topics/clicks", ANN).statusCode()).isEqualTo(403);
+    assertThat(send("HEAD", "/topics/orders", ANN).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void whoDoesNotSayWhoTheyAreIsAskedTo() throws Exception {
     var answer = send("GET", "/topics/orders", (String) null);
 
