@@ -73,6 +73,11 @@ spec:
         - name: REPRISE_ADVERTISED
           value: {{ printf "$(POD_NAME).%s-pods.%s.svc.%s:%s" (include "reprise.role.name" .) .root.Release.Namespace $values.clusterDomain (include "reprise.role.port" .) }}
         {{- end }}
+        {{- if and $values.rack.podLabel (ne .role "ingest") }}
+        # Empty if the pod has no such label: the service then reads from leaders.
+        - name: REPRISE_KAFKA_RACK
+          valueFrom: {fieldRef: {fieldPath: {{ printf "metadata.labels['%s']" $values.rack.podLabel | quote }}}}
+        {{- end }}
         - name: REPRISE_HEAP
           value: {{ $own.heap | quote }}
         {{- with $own.javaOptions }}

@@ -26,7 +26,7 @@ class ArchiverConfigKeysTest {
   private static final String EVERY_KEY =
       """
       name: a
-      kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
+      kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}, rack: a}
       http:
         {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a}, authentication: {tokens: /t, policy: /p,
           oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
@@ -70,6 +70,7 @@ class ArchiverConfigKeysTest {
             http.tls.key = none
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
+            kafka.rack = none
             name = archiver
             registry = none
             snapshots.orders[0].every = PT1H
@@ -122,6 +123,7 @@ class ArchiverConfigKeysTest {
             http.tls.key = /k
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL
+            kafka.rack = a
             name = a
             registry = http://r:2
             snapshots.orders[0].every = PT2H

@@ -25,7 +25,7 @@ class CompactorConfigKeysTest {
   private static final String EVERY_KEY =
       """
       name: c
-      kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
+      kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}, rack: a}
       http:
         {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a}, authentication: {tokens: /t, policy: /p,
           oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
@@ -67,6 +67,7 @@ class CompactorConfigKeysTest {
             http.tls.key = none
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
+            kafka.rack = none
             maxAge = PT1S
             memory.heap = 64MiB
             memory.state = 128MiB
@@ -117,6 +118,7 @@ class CompactorConfigKeysTest {
             http.tls.key = /k
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL
+            kafka.rack = a
             maxAge = PT5S
             memory.heap = 1MiB
             memory.state = 2MiB

@@ -26,7 +26,7 @@ class WorkerConfigKeysTest {
   private static final String EVERY_KEY =
       """
       name: w
-      kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
+      kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}, rack: a}
       http:
         {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a}, authentication: {tokens: /t, policy: /p,
           oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
@@ -75,6 +75,7 @@ class WorkerConfigKeysTest {
             http.tls.key = none
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
+            kafka.rack = none
             name = worker
             replays.retention = PT720H
             runningShards = 4
@@ -119,6 +120,7 @@ class WorkerConfigKeysTest {
             http.tls.key = /k
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL
+            kafka.rack = a
             name = w
             replays.retention = PT168H
             runningShards = 5

@@ -21,7 +21,7 @@ class RehydrateConfigKeysTest {
 
   private static final String EVERY_KEY =
       """
-      kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
+      kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}, rack: a}
       registry: http://r:2
       store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
       target: {url: 'jdbc:postgresql://h/db2', user: u, password: pw, schema: s, keepOlder: 2}
@@ -36,6 +36,7 @@ class RehydrateConfigKeysTest {
             """
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
+            kafka.rack = none
             pluginDirectory = none
             registry = none
             scratch = /scratch
@@ -61,6 +62,7 @@ class RehydrateConfigKeysTest {
             """
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL
+            kafka.rack = a
             pluginDirectory = /plugins
             registry = http://r:2
             scratch = /scratch2

@@ -66,7 +66,8 @@ record RenderedChart(List<HasMetadata> objects) {
       if (from == null) {
         variables.put(variable.getName(), expanded(variable.getValue(), variables));
       } else if (from.getFieldRef() != null) {
-        variables.put(variable.getName(), "pod-0");
+        var field = from.getFieldRef().getFieldPath();
+        variables.put(variable.getName(), field.equals("metadata.name") ? "pod-0" : field);
       } else if (variable.getName().equals("KAFKA_JAAS")) {
         variables.put(variable.getName(), JAAS);
       } else {

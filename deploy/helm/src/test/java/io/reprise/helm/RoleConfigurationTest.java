@@ -155,6 +155,19 @@ class RoleConfigurationTest {
   }
 
   @Test
+  void aLabelOfPodsNamesTheirRack() {
+    var values = Chart.values("{rack: {podLabel: topology.kubernetes.io/zone}}");
+    var chart = RenderedChart.of(Chart.merge(Chart.siteWith("values.yaml"), values));
+    var field = "metadata.labels['topology.kubernetes.io/zone']";
+
+    assertThat(chart.config("worker", WorkerConfig.class).kafka().rack()).isEqualTo(field);
+    assertThat(chart.config("archiver", ArchiverConfig.class).kafka().rack()).isEqualTo(field);
+    assertThat(chart.config("compactor", CompactorConfig.class).kafka().rack()).isEqualTo(field);
+    var without = RenderedChart.of(Chart.siteWith("values.yaml"));
+    assertThat(without.config("worker", WorkerConfig.class).kafka().rack()).isNull();
+  }
+
+  @Test
   void secretsAreOnlyNamed() {
     var chart = RenderedChart.of(Chart.siteWith("values.yaml"));
 

@@ -33,7 +33,7 @@ public final class ConsumerRole {
    *     to get records of open and aborted transactions too
    */
   public static ConsumerRole tail(Map<String, Object> clientSettings, IsolationLevel isolation) {
-    return withoutGroup(clientSettings, isolation)
+    return fromLeader(withoutGroup(clientSettings, isolation))
         .with(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")
         .with(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_WITHIN_MILLIS)
         .with(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
@@ -51,14 +51,15 @@ public final class ConsumerRole {
    */
   public static ConsumerRole scan(
       Map<String, Object> clientSettings, IsolationLevel isolation, Duration answerWithin) {
-    return withoutGroup(clientSettings, isolation)
+    return fromLeader(withoutGroup(clientSettings, isolation))
         .with(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none")
         .with(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) answerWithin.toMillis());
   }
 
   /**
    * Returns the role of a consumer that reads one offset range of a source topic at full speed. It
-   * reports no metrics, because it exists only for this one range.
+   * reports no metrics, because it exists only for this one range. It is the only role that reads
+   * from a replica in its own rack ({@code client.rack}) instead of the leader.
    *
    * <p>{@code clientSettings} may override the sizes of fetches and the settings for metrics. They
    * cannot override what a bounded read depends on: the isolation level, no group, no offset reset,
@@ -91,11 +92,21 @@ public final class ConsumerRole {
    * @param group id of the consumer group
    */
   public static ConsumerRole member(Map<String, Object> clientSettings, String group) {
-    return withoutGroup(clientSettings, IsolationLevel.READ_COMMITTED)
+    return fromLeader(withoutGroup(clientSettings, IsolationLevel.READ_COMMITTED))
         .with(ConsumerConfig.GROUP_ID_CONFIG, group)
         .with(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest")
         .with(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_WITHIN_MILLIS)
         .with(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 200);
+  }
+
+  /**
+   * Returns a copy of the role that reads from leaders. A follower learns of new records later than
+   * the leader, and whoever reads a control topic waits for the newest ones.
+   */
+  private static ConsumerRole fromLeader(ConsumerRole role) {
+    var changed = new HashMap<>(role.settings);
+    changed.remove(ConsumerConfig.CLIENT_RACK_CONFIG);
+    return new ConsumerRole(changed);
   }
 
   private static ConsumerRole withoutGroup(

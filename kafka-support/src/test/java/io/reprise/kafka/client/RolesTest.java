@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.IsolationLevel;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,20 @@ class RolesTest {
             entry("enable.auto.commit", "false"),
             entry("auto.offset.reset", "none"),
             entry("allow.auto.create.topics", "false"));
+  }
+
+  @Test
+  void onlyARangeReaderReadsFromAReplicaInItsRack() {
+    var client = Map.<String, Object>of("bootstrap.servers", "localhost:1", "client.rack", "a");
+    var limit = Duration.ofSeconds(5);
+
+    assertThat(ConsumerRole.rangeReader(client).asMap()).containsEntry("client.rack", "a");
+    assertThat(
+            List.of(
+                ConsumerRole.tail(client, IsolationLevel.READ_COMMITTED),
+                ConsumerRole.scan(client, IsolationLevel.READ_COMMITTED, limit),
+                ConsumerRole.member(client, "group")))
+        .allSatisfy(role -> assertThat(role.asMap()).doesNotContainKey("client.rack"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.reprise.runtime.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.runtime.json.Json;
 import java.util.List;
@@ -59,7 +60,9 @@ final class EnvironmentOverrides {
 
   private static JsonNode read(List<String> path, String value) {
     try {
-      return Json.yaml().readTree(value);
+      var node = Json.yaml().readTree(value);
+      // An empty text in YAML is null, as it is behind a key without a value in a file.
+      return node == null || node.isMissingNode() ? NullNode.getInstance() : node;
     } catch (JsonProcessingException e) {
       // The cause is left out of the exception, because the message of the cause shows the value.
       throw new ConfigException(

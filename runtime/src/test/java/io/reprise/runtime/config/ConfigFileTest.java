@@ -116,6 +116,27 @@ class ConfigFileTest {
     assertThat(ConfigFile.variable(List.of("http", "maxBody"))).isEqualTo("REPRISE_HTTP_MAX_BODY");
   }
 
+  /** As where Kubernetes fills the variable from a label that a pod does not have. */
+  @Test
+  void anEmptyVariableMeansThatTheRackIsNotKnown() {
+    var yaml = "kafka: {bootstrapServers: 'k:9092', rack: a}\nregistry: http://r\n";
+
+    var config = ConfigFile.parse("file", yaml, Example.class, Map.of("REPRISE_KAFKA_RACK", ""));
+
+    assertThat(config.kafka().rack()).isNull();
+  }
+
+  @Test
+  void aRackIsASettingOfKafkaClientsUnlessItIsEmpty() {
+    var properties = Map.of("client.rack", "of-the-properties");
+
+    assertThat(new KafkaConfig("a:1", properties, "a").clientSettings())
+        .containsEntry("client.rack", "a");
+    assertThat(new KafkaConfig("a:1", properties, "").clientSettings())
+        .containsEntry("client.rack", "of-the-properties");
+    assertThat(new KafkaConfig("a:1", null, " ").clientSettings()).doesNotContainKey("client.rack");
+  }
+
   @Test
   void secretsAreNeitherInTextNorInMessages() {
     var yaml =
