@@ -5,6 +5,7 @@ import io.reprise.cli.context.AddressOption;
 import io.reprise.cli.context.Endpoint;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,6 +23,12 @@ public final class WorkerOption extends AddressOption {
 
   public WorkerClient client() {
     return new WorkerClient(address(Endpoint.WORKER, addresses));
+  }
+
+  /** Returns a client of the workers; empty if no source has an address of them. */
+  public Optional<WorkerClient> clientIfKnown() {
+    boolean isKnown = addresses != null || sources().find(Endpoint.WORKER, context()).isPresent();
+    return isKnown ? Optional.of(client()) : Optional.empty();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.reprise.cli.schemas;
 
+import io.reprise.cli.client.WorkerClient;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.TableColumn;
@@ -41,6 +42,8 @@ final class SchemaRegisterCommand extends RegistryCommand {
 
   @Override
   ExitCode run(SchemaRegistry registry) {
+    // A file of the worker's options that cannot be read is an error before anything is changed.
+    var worker = workers.clientIfKnown();
     var subject = SchemaRegistry.valueSubject(topic);
     registry.register(subject, SchemaFile.read(file));
     var latest = registry.latest(subject).orElseThrow();
@@ -52,23 +55,23 @@ final class SchemaRegisterCommand extends RegistryCommand {
                 .put("id", latest.id())
                 .put("version", latest.version()),
             REGISTERED);
-    if (isMissing()) {
+    if (worker.isPresent() && isMissing(worker.get())) {
       output()
           .say(
-              ("note: the cluster of the replay worker has no topic '%s' yet. Create the topic before"
-                      + " you publish to it: reprise topics create %s --partitions N")
+              ("note: the cluster of the replay worker has no topic '%s' yet. Create the topic"
+                   + " before you publish to it: reprise topics create %s --partitions N")
                   .formatted(topic, topic));
     }
     return ExitCode.DONE;
   }
 
   /**
-   * Returns whether the cluster of the replay worker lacks the topic. Returns false if no worker is
-   * known or answers, because a schema can be registered without a worker.
+   * Returns whether the cluster of the replay worker lacks the topic. Returns false if no worker
+   * answers, because a schema can be registered without a worker.
    */
-  private boolean isMissing() {
+  private boolean isMissing(WorkerClient worker) {
     try {
-      var topics = workers.client().topics();
+      var topics = worker.topics();
       return StreamSupport.stream(topics.spliterator(), false)
           .noneMatch(found -> found.path("topic").asText().equals(topic));
     } catch (CommandFailure e) {
