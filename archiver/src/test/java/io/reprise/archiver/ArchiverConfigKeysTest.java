@@ -28,7 +28,7 @@ class ArchiverConfigKeysTest {
       name: a
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}, rack: a}
       http:
-        {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a}, authentication: {tokens: /t, policy: /p,
+        {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a, clientCa: /b}, authentication: {tokens: /t, policy: /p,
           oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
       registry: http://r:2
       store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
@@ -67,6 +67,7 @@ class ArchiverConfigKeysTest {
             http.port = 8082
             http.tls.ca = none
             http.tls.certificate = none
+            http.tls.clientCa = none
             http.tls.key = none
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
@@ -120,6 +121,7 @@ class ArchiverConfigKeysTest {
             http.port = 9
             http.tls.ca = /a
             http.tls.certificate = /c
+            http.tls.clientCa = /b
             http.tls.key = /k
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL

@@ -2,12 +2,16 @@ package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.AuthenticationConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.Permission;
 import io.reprise.runtime.tls.TestAuthority;
 import io.reprise.runtime.tls.TestAuthority.Issued;
 import io.reprise.runtime.tls.TlsConfig;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -119,6 +123,41 @@ class HttpsAddressTest {
 
     assertThat(run.exitCode()).isEqualTo(UNREACHABLE);
     assertThat(run.err()).contains("speaks TLS: write its address as https");
+  }
+
+  @Test
+  void aClientCertificateSaysWhoCalls() throws IOException {
+    var policy =
+        Files.writeString(
+            home.resolve("policy.yaml"),
+            "bindings: [{principal: ann, role: viewer, targets: ['*']}]");
+    var tls = new TlsConfig(home.resolve("cert.pem"), home.resolve("key.pem"), null, ca);
+    var authentication = new AuthenticationConfig(null, policy);
+    var config = new HttpConfig("127.0.0.1", 0, null, authentication, tls, false, null);
+    try (var asking =
+        HttpServer.start(
+            config,
+            routes ->
+                routes.get(
+                    "/api/v1/targets", Permission.of(Action.VIEW), ctx -> ctx.json(List.of())))) {
+      var ann = Files.createDirectory(home.resolve("ann"));
+      AUTHORITY.issue("CN=ann").writeTo(ann);
+      var files = " --certificate-file %1$s/cert.pem --key-file %1$s/key.pem".formatted(ann);
+      var line = "replay targets --worker " + asking.uri() + " --ca-file " + ca;
+      var variables =
+          Map.of(
+              "REPRISE_CERTIFICATE_FILE", ann + "/cert.pem", "REPRISE_KEY_FILE", ann + "/key.pem");
+
+      assertThat(run(Map.of(), line + files).exitCode()).isZero();
+      assertThat(run(variables, line).exitCode()).isZero();
+      assertThat(run(Map.of(), line).err()).contains("or a client certificate");
+      run(Map.of(), "context add prod --worker " + asking.uri() + " --ca-file " + ca + files);
+      assertThat(run(Map.of(), "replay targets --context prod").exitCode()).isZero();
+      assertThat(run(Map.of(), line + " --certificate-file " + ann + "/cert.pem").err())
+          .contains("cert.pem is given without its private key");
+      var unknown = line + files.replace("ann/", "");
+      assertThat(run(Map.of(), unknown).err()).contains("worker lacks the permission: view");
+    }
   }
 
   @Test

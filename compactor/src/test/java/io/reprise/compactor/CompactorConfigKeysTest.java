@@ -27,7 +27,7 @@ class CompactorConfigKeysTest {
       name: c
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}, rack: a}
       http:
-        {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a}, authentication: {tokens: /t, policy: /p,
+        {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a, clientCa: /b}, authentication: {tokens: /t, policy: /p,
           oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
       advertised: 'c:80'
       registry: http://r:2
@@ -64,6 +64,7 @@ class CompactorConfigKeysTest {
             http.port = 8083
             http.tls.ca = none
             http.tls.certificate = none
+            http.tls.clientCa = none
             http.tls.key = none
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
@@ -115,6 +116,7 @@ class CompactorConfigKeysTest {
             http.port = 9
             http.tls.ca = /a
             http.tls.certificate = /c
+            http.tls.clientCa = /b
             http.tls.key = /k
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL

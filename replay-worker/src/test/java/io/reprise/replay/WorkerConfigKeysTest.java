@@ -28,7 +28,7 @@ class WorkerConfigKeysTest {
       name: w
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}, rack: a}
       http:
-        {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a}, authentication: {tokens: /t, policy: /p,
+        {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a, clientCa: /b}, authentication: {tokens: /t, policy: /p,
           oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
       runningShards: 5
       replays: {retention: 7d}
@@ -72,6 +72,7 @@ class WorkerConfigKeysTest {
             http.port = 8080
             http.tls.ca = none
             http.tls.certificate = none
+            http.tls.clientCa = none
             http.tls.key = none
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
@@ -117,6 +118,7 @@ class WorkerConfigKeysTest {
             http.port = 9
             http.tls.ca = /a
             http.tls.certificate = /c
+            http.tls.clientCa = /b
             http.tls.key = /k
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL

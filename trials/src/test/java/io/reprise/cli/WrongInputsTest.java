@@ -75,6 +75,9 @@ class WrongInputsTest {
           "SHELL",
           "bash");
 
+  private static final Set<String> SECURITY_FILES =
+      Set.of("--token-file", "--ca-file", "--certificate-file", "--key-file");
+
   /** More arguments of commands that a right command line needs, by the name of the command. */
   private static final Map<String, List<String>> ALSO =
       Map.of(
@@ -233,7 +236,7 @@ class WrongInputsTest {
     }
     if (item == Path.class && isClient && command.findOption("--kafka") == null) {
       var line = new ArrayList<>(with(command, name, "/nowhere/file"));
-      if (name.equals("--token-file") || name.equals("--ca-file")) {
+      if (SECURITY_FILES.contains(name)) {
         line.addAll(ALSO.getOrDefault(command.qualifiedName(), List.of()));
       }
       return Optional.of(usage(line, "/nowhere/file"));

@@ -6,7 +6,9 @@ import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.context.Address;
 import io.reprise.cli.context.SecurityFiles;
+import io.reprise.runtime.config.ConfigException;
 import io.reprise.runtime.json.Json;
+import io.reprise.runtime.tls.CertifiedKey;
 import io.reprise.runtime.tls.ClientTls;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -74,10 +75,8 @@ public final class ServiceClient {
    *
    * @param service the name of the service in error messages
    * @param address base URLs of the service, in the order in which they are tried, and the files of
-   *     the token to send and of the authorities to trust
-   * @throws CommandFailure if the file of the token cannot be read, or has no token
-   * @throws io.reprise.runtime.config.ConfigException if the file of the authorities cannot be
-   *     read, or has no certificate
+   *     the token or certificate to send and of the authorities to trust
+   * @throws CommandFailure if a file cannot be read, or its content is not valid
    */
   public ServiceClient(String service, Address address) {
     this(service, address.urls(), address.inSentence(), address.files());
@@ -94,16 +93,35 @@ public final class ServiceClient {
             .connectTimeout(CONNECT_LIMIT)
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NORMAL)
-            .sslContext(tls(files.ca()))
+            .sslContext(tls(files))
             .build();
     this.probe = new AddressProbe(http);
   }
 
   /** A file that was given is read at once, so that an error names it before a request is sent. */
-  private static SSLContext tls(@Nullable Path authorities) {
-    return authorities == null
-        ? new DeferredTls(() -> ClientTls.context(null))
-        : ClientTls.context(authorities);
+  private static SSLContext tls(SecurityFiles files) {
+    var authorities = files.ca();
+    var certificate = files.certificate();
+    var key = files.key();
+    if ((certificate == null) != (key == null)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "%s is given without its %s: give --certificate-file and --key-file together"
+              .formatted(
+                  certificate == null ? key : certificate,
+                  certificate == null ? "certificate" : "private key"));
+    }
+    try {
+      if (certificate != null && key != null) {
+        var own = CertifiedKey.read(certificate, key);
+        return ClientTls.context(authorities, () -> own);
+      }
+      return authorities == null
+          ? new DeferredTls(() -> ClientTls.context(null))
+          : ClientTls.context(authorities);
+    } catch (ConfigException e) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /** Sends one request and returns the JSON of the response. */

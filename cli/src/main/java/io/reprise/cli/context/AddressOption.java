@@ -17,6 +17,8 @@ public abstract class AddressOption {
   private static final String CONTEXT = "--context";
   private static final String TOKEN_FILE = "--token-file";
   private static final String CA_FILE = "--ca-file";
+  private static final String CERTIFICATE_FILE = "--certificate-file";
+  private static final String KEY_FILE = "--key-file";
 
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -33,6 +35,16 @@ public abstract class AddressOption {
       if (callsService(spec) && spec.findOption(TOKEN_FILE) == null) {
         spec.addOption(tokenFileOption());
         spec.addOption(caFileOption());
+        spec.addOption(
+            fileOption(
+                CERTIFICATE_FILE,
+                "The PEM file with the client certificate that says who calls a service (default:"
+                    + " $REPRISE_CERTIFICATE_FILE, or that of the context)."));
+        spec.addOption(
+            fileOption(
+                KEY_FILE,
+                "The PEM file with the private key of the client certificate (default:"
+                    + " $REPRISE_KEY_FILE, or that of the context)."));
       }
       addContexts(sub);
     }
@@ -56,6 +68,14 @@ public abstract class AddressOption {
         .description(
             "The file whose first line is the token that the service asks for (default:"
                 + " $REPRISE_TOKEN_FILE, or that of the context).")
+        .build();
+  }
+
+  private static OptionSpec fileOption(String name, String description) {
+    return OptionSpec.builder(name)
+        .paramLabel("FILE")
+        .type(Path.class)
+        .description(description)
         .build();
   }
 
@@ -86,7 +106,8 @@ public abstract class AddressOption {
         given == null
             ? sources().address(endpoint, context())
             : Address.given(endpoint, written(given)).with(sources().filesOfVariables());
-    var options = new SecurityFiles(file(TOKEN_FILE), file(CA_FILE));
+    var options =
+        new SecurityFiles(file(TOKEN_FILE), file(CA_FILE), file(CERTIFICATE_FILE), file(KEY_FILE));
     return address.with(options.orElse(address.files()));
   }
 

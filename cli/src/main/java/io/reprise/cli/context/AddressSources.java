@@ -51,6 +51,12 @@ public record AddressSources(
   /** The variable with the path of the file that holds the authorities to trust. */
   static final String CA_VARIABLE = "REPRISE_CA_FILE";
 
+  /** The variable with the path of the file that holds the client certificate to send. */
+  static final String CERTIFICATE_VARIABLE = "REPRISE_CERTIFICATE_FILE";
+
+  /** The variable with the path of the file that holds the key of the client certificate. */
+  static final String KEY_VARIABLE = "REPRISE_KEY_FILE";
+
   /** Gives commands their sources. The root command implements it. */
   public interface Owner {
     AddressSources addressSources();
@@ -137,9 +143,13 @@ public record AddressSources(
         .map(current -> named(current, "the current context in " + file.path()));
   }
 
-  /** Returns the files that {@value #TOKEN_VARIABLE} and {@value #CA_VARIABLE} name. */
+  /**
+   * Returns the files that {@value #TOKEN_VARIABLE}, {@value #CA_VARIABLE}, {@value
+   * #CERTIFICATE_VARIABLE} and {@value #KEY_VARIABLE} name.
+   */
   public SecurityFiles filesOfVariables() {
-    return new SecurityFiles(file(TOKEN_VARIABLE), file(CA_VARIABLE));
+    return new SecurityFiles(
+        file(TOKEN_VARIABLE), file(CA_VARIABLE), file(CERTIFICATE_VARIABLE), file(KEY_VARIABLE));
   }
 
   private @Nullable Path file(String variable) {
@@ -147,8 +157,9 @@ public record AddressSources(
   }
 
   /**
-   * Returns the files for an address of a context. The token of a context is never sent to an
-   * address that is not of this context, and its authorities are trusted for no other address.
+   * Returns the files for an address of a context. Token and client certificate of a context are
+   * never sent to an address that is not of this context, and its authorities are trusted for no
+   * other address.
    *
    * @param option the value of {@code --context}, which comes before all variables
    */

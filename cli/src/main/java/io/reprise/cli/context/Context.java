@@ -23,6 +23,8 @@ import picocli.CommandLine.TypeConversionException;
  * @param databasePasswordFile the file that holds the password of that user
  * @param tokenFile the file that holds the token for the services of Reprise
  * @param caFile the PEM file with the certificates of the authorities of these services
+ * @param certificateFile the PEM file with the client certificate for these services
+ * @param keyFile the PEM file with the private key of the client certificate
  */
 public record Context(
     @Nullable String worker,
@@ -36,10 +38,12 @@ public record Context(
     @Nullable String databaseUser,
     @Nullable Path databasePasswordFile,
     @Nullable Path tokenFile,
-    @Nullable Path caFile) {
+    @Nullable Path caFile,
+    @Nullable Path certificateFile,
+    @Nullable Path keyFile) {
   /** A context without addresses. */
   public static final Context EMPTY =
-      new Context(null, null, null, null, null, null, null, null, null, null, null);
+      new Context(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   public Context {
     requireValid(Endpoint.WORKER, worker);
@@ -74,6 +78,8 @@ public record Context(
         "postgres",
         null,
         null,
+        null,
+        null,
         null);
   }
 
@@ -93,7 +99,7 @@ public record Context(
 
   /** Returns the files for the services of Reprise at the addresses of this context. */
   public SecurityFiles files() {
-    return new SecurityFiles(tokenFile, caFile);
+    return new SecurityFiles(tokenFile, caFile, certificateFile, keyFile);
   }
 
   /** Returns the addresses that the context names, without passwords. */
@@ -120,7 +126,9 @@ public record Context(
         either(other.databaseUser, databaseUser),
         either(other.databasePasswordFile, databasePasswordFile),
         either(other.tokenFile, tokenFile),
-        either(other.caFile, caFile));
+        either(other.caFile, caFile),
+        either(other.certificateFile, certificateFile),
+        either(other.keyFile, keyFile));
   }
 
   private static <T> @Nullable T either(@Nullable T first, @Nullable T second) {

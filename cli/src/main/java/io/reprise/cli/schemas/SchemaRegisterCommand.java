@@ -59,7 +59,7 @@ final class SchemaRegisterCommand extends RegistryCommand {
       output()
           .say(
               ("note: the cluster of the replay worker has no topic '%s' yet. Create the topic"
-                   + " before you publish to it: reprise topics create %s --partitions N")
+                      + " before you publish to it: reprise topics create %s --partitions N")
                   .formatted(topic, topic));
     }
     return ExitCode.DONE;

@@ -173,6 +173,8 @@ class AddressSourcesTest {
                     null,
                     null,
                     null,
+                    null,
+                    null,
                     null)));
 
     assertThat(with(NO_VARIABLES).address(Endpoint.WORKER, "secret").named())

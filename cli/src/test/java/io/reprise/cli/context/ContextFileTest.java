@@ -26,7 +26,9 @@ class ContextFileTest {
           "u",
           Path.of("/run/secrets/db"),
           Path.of("/run/secrets/token"),
-          Path.of("/etc/ca.pem"));
+          Path.of("/etc/ca.pem"),
+          Path.of("/etc/me.pem"),
+          Path.of("/etc/me.key"));
 
   @TempDir Path scratch;
   private ContextFile file;

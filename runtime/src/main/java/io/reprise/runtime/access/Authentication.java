@@ -1,15 +1,15 @@
 package io.reprise.runtime.access;
 
-/** What a service has found out about who has a token. */
+/** What a service has found out about who has a token or a client certificate. */
 public sealed interface Authentication {
-  /** The principal has the token. */
+  /** The principal has the token or certificate. */
   record Authenticated(Principal principal) implements Authentication {}
 
   /**
-   * The token proves nothing.
+   * The token or certificate proves nothing.
    *
-   * @param reason what is wrong with the token, to be read after the words "the token of the
-   *     request"; without any part of the token
+   * @param reason what is wrong with it, to be read after the words "the token of the request" or
+   *     "the client certificate"; without any part of the token
    */
   record Refused(String reason) implements Authentication {}
 

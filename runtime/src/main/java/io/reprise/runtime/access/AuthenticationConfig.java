@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Configures how callers prove who they are, and who may do what. A policy is given together with
  * at least one way to prove who one is, or nothing is given: then nobody is asked who they are.
+ * Client certificates, which the configuration of TLS turns on, are a way too.
  *
- * @param tokens the file with the hashes of the tokens; none when left out
+ * @param tokens the file with the hashes of the tokens; when left out, no such tokens are accepted
  * @param policy the file that says which principal has which role; none when left out
  * @param oidc the issuer whose tokens are accepted; none when left out
  */
@@ -29,14 +30,9 @@ public record AuthenticationConfig(
   public static final AuthenticationConfig NONE = new AuthenticationConfig(null, null);
 
   public AuthenticationConfig {
-    if (oidc != null && policy == null) {
+    if ((oidc != null || tokens != null) && policy == null) {
       throw new IllegalArgumentException(
           "policy is missing: give the path of the file that gives principals their roles");
-    }
-    if (oidc == null && (tokens == null) != (policy == null)) {
-      throw new IllegalArgumentException(
-          (tokens == null ? "tokens" : "policy")
-              + " is missing: give the paths of both files, tokens and policy");
     }
   }
 

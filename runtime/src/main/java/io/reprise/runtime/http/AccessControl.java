@@ -4,6 +4,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.reprise.runtime.access.AccessRules;
 import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.Authentication;
 import io.reprise.runtime.access.Authentication.Authenticated;
 import io.reprise.runtime.access.Authentication.Refused;
 import io.reprise.runtime.access.Authentication.Unavailable;
@@ -16,6 +17,7 @@ import io.reprise.runtime.oidc.IssuerKeys;
 import io.reprise.runtime.oidc.JwtVerifier;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Refuses requests of callers who do not say who they are, with status 401, or who lack the
@@ -27,6 +29,14 @@ final class AccessControl {
 
   private final AccessRules rules;
   private final List<ReadinessCheck> readiness;
+
+  /**
+   * By what a caller proves who they are.
+   *
+   * @param name what it is, in an error message
+   * @param check finds out who the caller is now
+   */
+  private record Credential(String name, Supplier<Authentication> check) {}
 
   private AccessControl(AccessRules rules, List<ReadinessCheck> readiness) {
     this.rules = rules;
@@ -70,10 +80,10 @@ final class AccessControl {
       return;
     }
     AuditLog.note(ctx, action);
-    var token = token(ctx);
-    var principal = authenticate(token);
+    var credential = credential(ctx);
+    var principal = authenticate(credential);
     var policy = rules.policy();
-    var caller = Caller.authenticated(principal, policy, () -> isAdmitted(token, action));
+    var caller = Caller.authenticated(principal, policy, () -> isAdmitted(credential, action));
     caller.attachTo(ctx);
     if (!policy.allowsSomewhere(principal, action)) {
       throw forbidden(principal, permission.toString());
@@ -84,18 +94,18 @@ final class AccessControl {
       if (!caller.may(action, resource)) {
         throw forbidden(principal, text(action, resource));
       }
-      caller.admittedWhile(() -> isAdmitted(token, action, resource)).attachTo(ctx);
+      caller.admittedWhile(() -> isAdmitted(credential, action, resource)).attachTo(ctx);
     }
   }
 
   /** Returns whether a caller whose answer goes on would still be admitted. */
-  private boolean isAdmitted(Token token, Action action) {
-    return rules.authenticate(token) instanceof Authenticated now
+  private boolean isAdmitted(Credential credential, Action action) {
+    return credential.check().get() instanceof Authenticated now
         && rules.policy().allowsSomewhere(now.principal(), action);
   }
 
-  private boolean isAdmitted(Token token, Action action, Resource resource) {
-    return rules.authenticate(token) instanceof Authenticated now
+  private boolean isAdmitted(Credential credential, Action action, Resource resource) {
+    return credential.check().get() instanceof Authenticated now
         && rules.policy().allows(now.principal(), action, resource);
   }
 
@@ -103,11 +113,22 @@ final class AccessControl {
     return resource.equals(Resource.NONE) ? action.toString() : action + " on " + resource;
   }
 
-  private static Token token(Context ctx) {
+  /**
+   * Returns by what a caller proves who they are. A token comes before a certificate, because a
+   * service passes on the token of its caller over a connection of its own.
+   */
+  private Credential credential(Context ctx) {
     var header = ctx.header("Authorization");
-    if (header == null) {
-      throw unauthenticated("", "the request does not say who sends it");
+    if (header != null) {
+      var token = token(header);
+      return new Credential("token of the request", () -> rules.authenticate(token));
     }
+    return ClientCertificate.of(ctx)
+        .map(sent -> new Credential("client certificate", sent::authenticate))
+        .orElseThrow(() -> unauthenticated("", "the request does not say who sends it"));
+  }
+
+  private static Token token(String header) {
     boolean isBearer = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
     var text = isBearer ? header.substring(SCHEME.length()).strip() : "";
     if (text.isEmpty() || text.length() > LONGEST_TOKEN) {
@@ -119,8 +140,8 @@ final class AccessControl {
     return Token.of(text);
   }
 
-  private Principal authenticate(Token token) {
-    var outcome = rules.authenticate(token);
+  private static Principal authenticate(Credential credential) {
+    var outcome = credential.check().get();
     if (outcome instanceof Authenticated authenticated) {
       return authenticated.principal();
     }
@@ -128,7 +149,8 @@ final class AccessControl {
       throw unavailable(unavailable.reason());
     }
     throw unauthenticated(
-        ", error=\"invalid_token\"", "the token of the request " + ((Refused) outcome).reason());
+        ", error=\"invalid_token\"",
+        "the %s %s".formatted(credential.name(), ((Refused) outcome).reason()));
   }
 
   private static ProblemException unauthenticated(String error, String reason) {
@@ -137,7 +159,9 @@ final class AccessControl {
                 401,
                 "unauthenticated",
                 "Unauthenticated",
-                reason + ": send the header Authorization: Bearer <token>"))
+                reason
+                    + ": send the header Authorization: Bearer <token>, or a client certificate if"
+                    + " the service takes them"))
         .withHeader("WWW-Authenticate", "Bearer realm=\"reprise\"" + error);
   }
 

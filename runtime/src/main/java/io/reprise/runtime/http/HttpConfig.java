@@ -81,10 +81,26 @@ public record HttpConfig(
     this.insecure = insecure;
     this.hosts =
         hosts == null ? List.of() : hosts.stream().map(h -> h.toLowerCase(Locale.ROOT)).toList();
+    requireWayToSignIn();
     if (isExposed() && !insecure) {
       throw new IllegalArgumentException(
           "host is %s, which other machines can reach, but %s: give both authentication and tls, or listen on 127.0.0.1, or set insecure to true if a private network or a proxy protects the service"
               .formatted(this.host, weakness()));
+    }
+  }
+
+  private void requireWayToSignIn() {
+    boolean asksForCertificates = tls.clientCa() != null;
+    if (asksForCertificates && !authentication.isOn()) {
+      throw new IllegalArgumentException(
+          "tls.clientCa is given, but not authentication.policy, which says what the principals may"
+              + " do: give both");
+    }
+    boolean takesTokens = authentication.tokens() != null || authentication.oidc() != null;
+    if (authentication.isOn() && !takesTokens && !asksForCertificates) {
+      throw new IllegalArgumentException(
+          "authentication.tokens is missing: give it, authentication.oidc or tls.clientCa, so that"
+              + " callers can prove who they are");
     }
   }
 

@@ -3,6 +3,7 @@ package io.reprise.runtime.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.runtime.lifecycle.ServiceScheduler;
 import io.reprise.runtime.metric.HttpMetric;
+import io.reprise.runtime.tls.Authorities;
 import io.reprise.runtime.tls.CertifiedKey;
 import io.reprise.runtime.tls.RotatedKey;
 import java.time.Clock;
@@ -48,6 +49,12 @@ final class TlsConnector implements AutoCloseable {
     tls.setIncludeProtocols(PROTOCOLS);
     tls.setRenegotiationAllowed(false);
     use(key.current());
+    var clients = config.tls().clientCa();
+    if (clients != null) {
+      tls.setTrustStore(Authorities.read(clients));
+      // A caller without a certificate may have a token, or ask for what everyone may see.
+      tls.setWantClientAuth(true);
+    }
     HttpMetric.CERTIFICATE_LEFT
         .declaration()
         .gauge(meters, this, connector -> connector.left().toSeconds());

@@ -1,10 +1,10 @@
 package io.reprise.runtime.tls;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -16,17 +16,31 @@ public final class ClientTls {
   private ClientTls() {}
 
   /**
-   * Returns the TLS context of a client. If the client refuses a certificate, the cause of the
-   * failure is a {@link RefusedCertificateException}.
+   * Returns the TLS context of a client without a certificate. If the client refuses a certificate,
+   * the cause of the failure is a {@link RefusedCertificateException}.
    *
    * @param authorities the PEM file with the certificates of the authorities that the client
    *     trusts; null to trust those that the JDK trusts
    * @throws io.reprise.runtime.config.ConfigException if the file cannot be read or is not valid
    */
   public static SSLContext context(@Nullable Path authorities) {
+    return create(authorities, null);
+  }
+
+  /**
+   * Returns the TLS context of a client that sends a certificate to servers that ask for one.
+   * Otherwise equal to {@link #context(Path)}.
+   *
+   * @param key called for each new connection; thread-safe
+   */
+  public static SSLContext context(@Nullable Path authorities, Supplier<CertifiedKey> key) {
+    return create(authorities, new KeyManager[] {new SuppliedKeyManager(key)});
+  }
+
+  private static SSLContext create(@Nullable Path authorities, KeyManager @Nullable [] keys) {
     try {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      factory.init(authorities == null ? null : trusted(authorities));
+      factory.init(authorities == null ? null : Authorities.read(authorities));
       var judge =
           Stream.of(factory.getTrustManagers())
               .filter(X509ExtendedTrustManager.class::isInstance)
@@ -34,20 +48,10 @@ public final class ClientTls {
               .findFirst()
               .orElseThrow();
       var context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {new ExplainingTrustManager(judge)}, null);
+      context.init(keys, new TrustManager[] {new ExplainingTrustManager(judge)}, null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK cannot create a TLS context", e);
     }
-  }
-
-  private static KeyStore trusted(Path authorities) throws GeneralSecurityException, IOException {
-    var store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    int number = 0;
-    for (var certificate : PemFile.read(authorities).certificates()) {
-      store.setCertificateEntry("authority-" + number++, certificate);
-    }
-    return store;
   }
 }

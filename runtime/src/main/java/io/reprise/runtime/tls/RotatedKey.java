@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The certificate and the key of a service, read again when a file has changed. If the changed
  * files cannot be read or are not valid, the former ones stay in force and a warning is logged.
  *
- * <p>{@link #poll} is confined to one thread; {@link #current} is thread-safe.
+ * <p>Thread-safe.
  */
 public final class RotatedKey {
   private static final Logger LOG = LoggerFactory.getLogger(RotatedKey.class);
@@ -52,6 +52,11 @@ public final class RotatedKey {
     return current;
   }
 
+  /** Reads the files again, and returns the certificate and key that are then in force. */
+  CertifiedKey newest() {
+    return poll().orElse(current);
+  }
+
   /**
    * Reads the files again. Returns the new certificate and key; empty if they have not changed or
    * are not valid.
@@ -59,7 +64,7 @@ public final class RotatedKey {
    * <p>Whoever replaces a certificate replaces two files, one after the other. So a fault is logged
    * only when it is found a second time.
    */
-  public Optional<CertifiedKey> poll() {
+  public synchronized Optional<CertifiedKey> poll() {
     try {
       var now = digest();
       if (MessageDigest.isEqual(now, digest)) {

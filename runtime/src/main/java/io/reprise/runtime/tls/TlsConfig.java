@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param key the PEM file with the private key of the first certificate; none when left out
  * @param ca the PEM file with the certificates of the authorities whom this service trusts when it
  *     asks other instances; those that the JDK trusts when left out
+ * @param clientCa the PEM file with the certificates of the authorities whose client certificates
+ *     say who calls; when left out, no caller is asked for a certificate
  */
 public record TlsConfig(
     @ConfigKey(
@@ -30,9 +32,14 @@ public record TlsConfig(
                 "The PEM file with the certificates of the authorities that the service trusts when"
                     + " it asks other instances of itself. Only compactors do.",
             defaultsTo = "the authorities that the JDK trusts")
-        @Nullable Path ca) {
+        @Nullable Path ca,
+    @ConfigKey(
+            "The PEM file with the certificates of the authorities whose client certificates say"
+                + " who calls: the common name (CN) of the subject is the principal. A caller may"
+                + " send a token instead. A changed file is read when the service starts again.")
+        @Nullable Path clientCa) {
   /** HTTP is not encrypted. */
-  public static final TlsConfig NONE = new TlsConfig(null, null, null);
+  public static final TlsConfig NONE = new TlsConfig(null, null, null, null);
 
   public TlsConfig {
     if ((certificate == null) != (key == null)) {
@@ -40,10 +47,16 @@ public record TlsConfig(
           (certificate == null ? "certificate" : "key")
               + " is missing: give the paths of both files, certificate and key");
     }
-    if (ca != null && certificate == null) {
+    if ((ca != null || clientCa != null) && certificate == null) {
       throw new IllegalArgumentException(
-          "ca is given without certificate and key: give all three, or none");
+          (ca != null ? "ca" : "clientCa")
+              + " is given without certificate and key: give all three, or none");
     }
+  }
+
+  /** Creates the configuration of a service that asks no caller for a certificate. */
+  public TlsConfig(@Nullable Path certificate, @Nullable Path key, @Nullable Path ca) {
+    this(certificate, key, ca, null);
   }
 
   /** Returns whether HTTP is encrypted. */
@@ -69,12 +82,16 @@ public record TlsConfig(
   }
 
   /**
-   * Returns the TLS context for requests to other instances of the service.
+   * Returns the TLS context for requests to other instances of the service. If callers are asked
+   * for certificates, the service sends its own one.
    *
-   * @throws io.reprise.runtime.config.ConfigException if the file of the authorities cannot be read
-   *     or is not valid
+   * @throws io.reprise.runtime.config.ConfigException if a file cannot be read or is not valid
    */
   public SSLContext clientContext() {
-    return ClientTls.context(ca);
+    if (clientCa == null) {
+      return ClientTls.context(ca);
+    }
+    var own = openKey(Clock.systemUTC());
+    return ClientTls.context(ca, own::newest);
   }
 }

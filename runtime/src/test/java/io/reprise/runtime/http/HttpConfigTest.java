@@ -72,9 +72,10 @@ class HttpConfigTest {
     assertThatThrownBy(() -> new AuthenticationConfig(Path.of("tokens"), null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("policy is missing");
-    assertThatThrownBy(() -> new AuthenticationConfig(null, Path.of("policy")))
+    var withoutTokens = new AuthenticationConfig(null, Path.of("policy"));
+    assertThatThrownBy(() -> new HttpConfig("127.0.0.1", 80, null, withoutTokens, false))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("tokens is missing");
+        .hasMessageStartingWith("authentication.tokens is missing");
     assertThat(new HttpConfig("127.0.0.1", 80).authentication().isOn()).isFalse();
   }
 }

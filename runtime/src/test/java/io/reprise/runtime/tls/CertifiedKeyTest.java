@@ -110,5 +110,8 @@ class CertifiedKeyTest {
     assertThatThrownBy(() -> new TlsConfig(null, null, Path.of("ca")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("ca is given without certificate");
+    assertThatThrownBy(() -> new TlsConfig(null, null, null, Path.of("ca")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("clientCa is given without certificate");
   }
 }

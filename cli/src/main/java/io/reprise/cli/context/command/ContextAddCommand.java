@@ -90,6 +90,22 @@ final class ContextAddCommand extends ContextFileCommand {
               + " of the services. Only the file's name is kept.")
   private @Nullable Path caFile;
 
+  @Option(
+      names = "--certificate-file",
+      paramLabel = "FILE",
+      description =
+          "The PEM file with the client certificate that says who calls the services. Only the"
+              + " file's name is kept.")
+  private @Nullable Path certificateFile;
+
+  @Option(
+      names = "--key-file",
+      paramLabel = "FILE",
+      description =
+          "The PEM file with the private key of the client certificate. Only the file's name is"
+              + " kept.")
+  private @Nullable Path keyFile;
+
   @Override
   protected ExitCode run() {
     var given = given();
@@ -129,7 +145,9 @@ final class ContextAddCommand extends ContextFileCommand {
           databaseUser,
           absolute(databasePasswordFile),
           absolute(tokenFile),
-          absolute(caFile));
+          absolute(caFile),
+          absolute(certificateFile),
+          absolute(keyFile));
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
     }

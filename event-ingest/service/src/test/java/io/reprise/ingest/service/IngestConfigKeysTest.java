@@ -25,7 +25,7 @@ class IngestConfigKeysTest {
       name: i2
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
       http:
-        {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a}, authentication: {tokens: /t, policy: /p,
+        {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a, clientCa: /b}, authentication: {tokens: /t, policy: /p,
           oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
       registry: http://r:2
       dedupe: {window: 1h, mostIds: 5, indexEvery: 50ms}
@@ -59,6 +59,7 @@ class IngestConfigKeysTest {
             http.port = 8081
             http.tls.ca = none
             http.tls.certificate = none
+            http.tls.clientCa = none
             http.tls.key = none
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
@@ -98,6 +99,7 @@ class IngestConfigKeysTest {
             http.port = 9
             http.tls.ca = /a
             http.tls.certificate = /c
+            http.tls.clientCa = /b
             http.tls.key = /k
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL
