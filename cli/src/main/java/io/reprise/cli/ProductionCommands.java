@@ -12,6 +12,8 @@ import io.reprise.cli.config.ConfigCommand;
 import io.reprise.cli.context.command.ContextCommand;
 import io.reprise.cli.doctor.DoctorCommand;
 import io.reprise.cli.events.EventsCommand;
+import io.reprise.cli.login.LoginCommand;
+import io.reprise.cli.login.LogoutCommand;
 import io.reprise.cli.publish.PublishCommand;
 import io.reprise.cli.rehydrate.RehydrateCommand;
 import io.reprise.cli.replay.ReplayCommandGroup;
@@ -43,6 +45,8 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.OPERATION, "schemas", SchemasCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "context", ContextCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "config", ConfigCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "login", LoginCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "logout", LogoutCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "token", TokenCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "acls", AclsCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "doctor", DoctorCommand.class),

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -57,8 +58,8 @@ public final class ServiceClient {
   /** Says in an error message where the addresses were found; empty if they are an option. */
   private final String source;
 
-  /** The token to send; null to send none. */
-  private final @Nullable String token;
+  /** Has the token to send; null to send none. */
+  private final @Nullable Supplier<String> token;
 
   /**
    * Creates a client of one service.
@@ -87,7 +88,7 @@ public final class ServiceClient {
     this.addresses = List.copyOf(addresses);
     this.source = source;
     var tokenFile = files.token();
-    this.token = tokenFile == null ? null : TokenFile.read(tokenFile);
+    this.token = tokenFile == null ? null : TokenFile.tokens(tokenFile);
     this.http =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT_LIMIT)
@@ -246,7 +247,7 @@ public final class ServiceClient {
     CommandFailure closed = null;
     IOException notConnected = null;
     if (token != null) {
-      request.setHeader("Authorization", "Bearer " + token);
+      request.setHeader("Authorization", "Bearer " + token.get());
     }
     for (var address : probe.answeringFirst(addresses)) {
       var wanted = request.uri(address.resolve(path)).build();

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +28,7 @@ public final class IssuerClient {
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final int MOST_BYTES = 512 * 1024;
   private static final int LEAST_RSA_BITS = 2048;
+  private static final int LONGEST_REASON = 200;
   private static final String DISCOVERY = "/.well-known/openid-configuration";
 
   private final URI issuer;
@@ -85,10 +87,54 @@ public final class IssuerClient {
     return new String(send(request), StandardCharsets.UTF_8);
   }
 
+  /**
+   * Asks the issuer for tokens.
+   *
+   * @param endpoint the token endpoint of the issuer's metadata
+   * @param form what the request asks for, by parameter, such as {@code grant_type}
+   * @param client the client that asks
+   * @throws GrantRefusedException if the issuer refuses; a retry does not help
+   * @throws IssuerException if the issuer does not answer; whether it has used up a code or refresh
+   *     token is then unknown
+   */
+  public IssuedTokens issue(URI endpoint, Map<String, String> form, Client client)
+      throws IssuerException {
+    var answer = exchange(client.request(endpoint, form));
+    try {
+      var document = Json.json().readTree(answer.body());
+      if (answer.statusCode() == 400 || answer.statusCode() == 401) {
+        throw new GrantRefusedException(
+            "%s refuses: %s".formatted(endpoint, refusal(document, answer.statusCode())));
+      }
+      body(answer);
+      return IssuedTokens.of(document);
+    } catch (IOException e) {
+      throw new IssuerException(
+          "%s answered with status %d and something that is not JSON"
+              .formatted(endpoint, answer.statusCode()),
+          e);
+    }
+  }
+
+  private static String refusal(JsonNode document, int status) {
+    var reason =
+        "%s %s"
+            .formatted(
+                document.path("error").asText("status " + status),
+                document.path("error_description").asText(""))
+            .strip()
+            .replaceAll("[^\\x20-\\x7e]", "?");
+    return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
+  }
+
   private byte[] send(HttpRequest request) throws IssuerException {
+    return body(exchange(request));
+  }
+
+  private HttpResponse<byte[]> exchange(HttpRequest request) throws IssuerException {
     var answer = http.sendAsync(request, head -> new BoundedBody(MOST_BYTES));
     try {
-      return body(answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS));
+      return answer.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new IssuerException("%s cannot be read: %s".formatted(request.uri(), e.getCause()), e);
     } catch (TimeoutException e) {

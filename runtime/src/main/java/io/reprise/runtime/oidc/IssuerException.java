@@ -4,7 +4,7 @@ package io.reprise.runtime.oidc;
  * Thrown if an issuer does not answer, or not as OpenID Connect demands. A retry is safe. The
  * message is a sentence for operators, without secrets.
  */
-public final class IssuerException extends Exception {
+public class IssuerException extends Exception {
   public IssuerException(String message) {
     super(message);
   }
