@@ -80,10 +80,9 @@ public final class IndexTopics {
   private void requireWritable(String index) {
     var options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
     try {
+      var described = admin.describeTopics(List.of(index), options).topicNameValues();
       var allowed =
-          KafkaAnswer.of(admin.describeTopics(List.of(index), options).allTopicNames(), ASK)
-              .get(index)
-              .authorizedOperations();
+          KafkaAnswer.of(described.values().iterator().next(), ASK).authorizedOperations();
       if (allowed != null && !allowed.contains(AclOperation.WRITE)) {
         throw new IndexForbiddenException(index);
       }
