@@ -29,7 +29,7 @@ class ArchiverConfigKeysTest {
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}, rack: a}
       http:
         {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a, clientCa: /b}, authentication: {tokens: /t, policy: /p,
-          oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
+          oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}, limits: {connections: 5, requestsPerSecond: 6}}
       registry: http://r:2
       store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
       spool: {directory: /spool2, most: 1GiB}
@@ -63,6 +63,8 @@ class ArchiverConfigKeysTest {
             http.host = 127.0.0.1
             http.hosts = []
             http.insecure = false
+            http.limits.connections = 2048
+            http.limits.requestsPerSecond = 0
             http.maxBody = 8MiB
             http.port = 8082
             http.tls.ca = none
@@ -117,6 +119,8 @@ class ArchiverConfigKeysTest {
             http.host = 0.0.0.0
             http.hosts[0] = a
             http.insecure = true
+            http.limits.connections = 5
+            http.limits.requestsPerSecond = 6
             http.maxBody = 1KiB
             http.port = 9
             http.tls.ca = /a

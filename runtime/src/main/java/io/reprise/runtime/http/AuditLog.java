@@ -23,6 +23,7 @@ final class AuditLog {
   private static final Set<Integer> REFUSED = Set.of(401, 403);
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final String ACTION = LOGGER + ".action";
+  private static final String TOO_MANY = LOGGER + ".tooMany";
   private static final String RESOURCE = LOGGER + ".resource";
   private static final int LONGEST = 300;
 
@@ -30,6 +31,14 @@ final class AuditLog {
 
   static void addTo(RoutesConfig routes) {
     routes.after(AuditLog::log);
+  }
+
+  /**
+   * Notes that a request is refused because its caller sends too many. Only the first refusal in a
+   * minute has a line: a line for each would let a caller fill the log.
+   */
+  static void noteTooMany(Context ctx, boolean isFirst) {
+    ctx.attribute(TOO_MANY, isFirst);
   }
 
   /** Keeps what a request is about, for its line. */
@@ -45,7 +54,11 @@ final class AuditLog {
   private static void log(Context ctx) {
     Action action = ctx.attribute(ACTION);
     int status = ctx.statusCode();
-    boolean isRefused = REFUSED.contains(status);
+    Boolean isFirstOfTooMany = ctx.attribute(TOO_MANY);
+    if (Boolean.FALSE.equals(isFirstOfTooMany)) {
+      return;
+    }
+    boolean isRefused = REFUSED.contains(status) || isFirstOfTooMany != null;
     boolean isRead = READS.contains(ctx.method().name()) || action == Action.PUBLISH;
     if (action == null || isRead && !isRefused) {
       return;

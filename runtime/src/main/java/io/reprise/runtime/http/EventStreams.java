@@ -6,6 +6,8 @@ import io.javalin.http.sse.SseClient;
 import io.javalin.http.sse.SseHandler;
 import io.reprise.runtime.access.Principal;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -27,14 +29,17 @@ public final class EventStreams implements AutoCloseable {
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
   private static final Duration ADMISSION_CHECK = Duration.ofSeconds(1);
   private static final int MOST_STREAMS = 256;
+  private static final int MOST_OF_A_PRINCIPAL = 64;
 
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Map<String, Integer> openOf = new ConcurrentHashMap<>();
   private final Semaphore places = new Semaphore(MOST_STREAMS);
 
   /**
    * Creates a GET handler that streams the events of a source. A request is answered with status
    * 406 if it does not accept {@code text/event-stream}, and with status 503 while 256 streams are
-   * open. After a 503 the client may retry.
+   * open. After a 503 the client may retry. It is answered with status 429 while its principal has
+   * 64 open streams.
    *
    * @param interval time between two calls of {@link EventSource#next}
    * @param open opens the source of events for a request. Called before anything is sent, so that
@@ -50,8 +55,39 @@ public final class EventStreams implements AutoCloseable {
             .withHeader("Retry-After", "5");
       }
       var caller = Caller.of(ctx);
+      try {
+        enter(caller);
+      } catch (ProblemException e) {
+        places.release();
+        throw e;
+      }
       new SseHandler(client -> run(client, caller, source, interval)).handle(ctx);
     };
+  }
+
+  /** Without authentication there are no principals: then only the number of all is limited. */
+  private void enter(Caller caller) {
+    var name = caller.principal().map(Principal::name).orElse(null);
+    if (name != null && openOf.merge(name, 1, Integer::sum) > MOST_OF_A_PRINCIPAL) {
+      leave(caller);
+      throw new ProblemException(
+              Problem.of(
+                  429,
+                  "too-many-streams",
+                  "Too many streams",
+                  "%s has %d open event streams: close some, or poll"
+                      .formatted(name, MOST_OF_A_PRINCIPAL)))
+          .withHeader("Retry-After", "5");
+    }
+  }
+
+  private void leave(Caller caller) {
+    caller
+        .principal()
+        .ifPresent(
+            principal ->
+                openOf.computeIfPresent(
+                    principal.name(), (name, count) -> count == 1 ? null : count - 1));
   }
 
   private static void requireEventStream(Context ctx) {
@@ -79,6 +115,7 @@ public final class EventStreams implements AutoCloseable {
           client.ctx().path(),
           e.toString());
     } finally {
+      leave(caller);
       places.release();
     }
   }

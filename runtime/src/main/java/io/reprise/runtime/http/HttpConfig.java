@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param insecure whether the service may listen on an address that other machines can reach,
  *     although it does not encrypt, or does not authenticate its callers; false by default
  * @param hosts further names of the service in the header Host, in lower case; none by default
+ * @param limits what callers may ask of the service
  */
 public record HttpConfig(
     @ConfigKey(
@@ -55,7 +56,8 @@ public record HttpConfig(
             "Further names by which callers on this machine, such as a proxy, name the service in"
                 + " the header Host. While nobody is asked who they are, a service on a loopback"
                 + " address refuses all names but localhost and loopback addresses.")
-        List<String> hosts) {
+        List<String> hosts,
+    @ConfigKey("What callers may ask of the service.") HttpLimits limits) {
   private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
   private static final Pattern LOOPBACK =
       Pattern.compile(
@@ -69,7 +71,8 @@ public record HttpConfig(
       @Nullable AuthenticationConfig authentication,
       @Nullable TlsConfig tls,
       boolean insecure,
-      @Nullable List<String> hosts) {
+      @Nullable List<String> hosts,
+      @Nullable HttpLimits limits) {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port is " + port + ": give one from 0 to 65535");
     }
@@ -81,6 +84,7 @@ public record HttpConfig(
     this.insecure = insecure;
     this.hosts =
         hosts == null ? List.of() : hosts.stream().map(h -> h.toLowerCase(Locale.ROOT)).toList();
+    this.limits = limits == null ? HttpLimits.DEFAULT : limits;
     requireWayToSignIn();
     if (isExposed() && !insecure) {
       throw new IllegalArgumentException(
@@ -102,6 +106,18 @@ public record HttpConfig(
           "authentication.tokens is missing: give it, authentication.oidc or tls.clientCa, so that"
               + " callers can prove who they are");
     }
+  }
+
+  /** Creates the configuration of a service that has the default limits. */
+  public HttpConfig(
+      @Nullable String host,
+      int port,
+      @Nullable ByteSize maxBody,
+      @Nullable AuthenticationConfig authentication,
+      @Nullable TlsConfig tls,
+      boolean insecure,
+      @Nullable List<String> hosts) {
+    this(host, port, maxBody, authentication, tls, insecure, hosts, null);
   }
 
   /** Creates the configuration of a service that does not encrypt and has no further names. */

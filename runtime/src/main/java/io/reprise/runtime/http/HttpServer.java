@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +93,7 @@ public final class HttpServer implements AutoCloseable {
         server -> {
           server.setErrorHandler(new ProblemErrorHandler());
           server.setStopTimeout(STOP_LIMIT_MILLIS);
+          server.addBean(new NetworkConnectionLimit(config.limits().connections(), server));
           RequestGate.addTo(server, config, slow);
         });
     javalin.jetty.modifyHttpConfiguration(RequestGate::makeStrict);
@@ -106,7 +108,7 @@ public final class HttpServer implements AutoCloseable {
   static Routes addRoutes(JavalinConfig javalin, HttpConfig config, HttpService service) {
     var authentication = config.authentication();
     var access = authentication.isOn() ? AccessControl.of(authentication, javalin) : null;
-    var routes = new Routes(javalin.routes, access);
+    var routes = new Routes(javalin.routes, access, RateLimit.of(config.limits()));
     new BrowserProtection(config).addTo(javalin.routes);
     if (access != null) {
       AuditLog.addTo(javalin.routes);

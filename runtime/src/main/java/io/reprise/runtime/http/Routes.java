@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Routes {
   private final RoutesConfig javalin;
   private final @Nullable AccessControl access;
+  private final @Nullable RateLimit limit;
   private final List<Route> routes = new ArrayList<>();
 
   /**
@@ -28,8 +29,10 @@ public final class Routes {
 
   /**
    * @param access admits requests to the handlers; null if nobody is asked who they are
+   * @param limit admits as many requests of a caller as it may send; null if that is any number
    */
-  Routes(RoutesConfig javalin, @Nullable AccessControl access) {
+  Routes(RoutesConfig javalin, @Nullable AccessControl access, @Nullable RateLimit limit) {
+    this.limit = limit;
     this.javalin = javalin;
     this.access = access;
   }
@@ -61,15 +64,22 @@ public final class Routes {
     javalin.addHttpHandler(method, path, guarded(permission, handler));
   }
 
-  /** Without access control, a request takes no further step. */
+  /** Without access control and limit, a request takes no further step. */
   private Handler guarded(Permission permission, Handler handler) {
     var control = access;
-    return control == null
-        ? handler
-        : ctx -> {
-          control.admit(ctx, permission);
-          handler.handle(ctx);
-        };
+    var limited = permission.action() == null ? null : limit;
+    if (control == null && limited == null) {
+      return handler;
+    }
+    return ctx -> {
+      if (control != null) {
+        control.admit(ctx, permission);
+      }
+      if (limited != null) {
+        limited.admit(ctx);
+      }
+      handler.handle(ctx);
+    };
   }
 
   /** Registers how exceptions of a type, thrown by any handler, are answered. */

@@ -26,7 +26,7 @@ class IngestConfigKeysTest {
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}}
       http:
         {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a, clientCa: /b}, authentication: {tokens: /t, policy: /p,
-          oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}}
+          oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}, limits: {connections: 5, requestsPerSecond: 6}}
       registry: http://r:2
       dedupe: {window: 1h, mostIds: 5, indexEvery: 50ms}
       limits:
@@ -55,6 +55,8 @@ class IngestConfigKeysTest {
             http.host = 127.0.0.1
             http.hosts = []
             http.insecure = false
+            http.limits.connections = 2048
+            http.limits.requestsPerSecond = 0
             http.maxBody = 8MiB
             http.port = 8081
             http.tls.ca = none
@@ -95,6 +97,8 @@ class IngestConfigKeysTest {
             http.host = 0.0.0.0
             http.hosts[0] = a
             http.insecure = true
+            http.limits.connections = 5
+            http.limits.requestsPerSecond = 6
             http.maxBody = 1KiB
             http.port = 9
             http.tls.ca = /a
