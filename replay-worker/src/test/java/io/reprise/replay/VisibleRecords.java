@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -50,7 +51,7 @@ final class VisibleRecords implements AutoCloseable {
       var records = consumer.poll(POLL);
       long now = System.nanoTime();
       for (var tp : records.partitions()) {
-        var times = timesNanos.get(tp.partition());
+        var times = Objects.requireNonNull(timesNanos.get(tp.partition()));
         synchronized (times) {
           times.add(now);
         }
