@@ -78,11 +78,15 @@ spec:
         - name: REPRISE_KAFKA_RACK
           valueFrom: {fieldRef: {fieldPath: {{ printf "metadata.labels['%s']" $values.rack.podLabel | quote }}}}
         {{- end }}
-        - name: REPRISE_HEAP
-          value: {{ $own.heap | quote }}
-        {{- with $own.javaOptions }}
-        - name: REPRISE_JAVA_OPTIONS
-          value: {{ . | quote }}
+        # The image has one port for all services, by the same variable.
+        - name: REPRISE_HTTP_PORT
+          value: {{ include "reprise.role.port" . | quote }}
+        {{- $options := list }}
+        {{- with $own.heap }}{{ $options = append $options (printf "-Xmx%s" .) }}{{ end }}
+        {{- with $own.javaOptions }}{{ $options = append $options . }}{{ end }}
+        {{- with $options }}
+        - name: JDK_JAVA_OPTIONS
+          value: {{ join " " . | quote }}
         {{- end }}
         {{- with $values.secrets.kafkaProperties }}
         {{- if .name }}

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.reprise.replay.WorkerConfig;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -180,6 +181,8 @@ class ChartTest {
             """);
     var chart = RenderedChart.of(Chart.merge(Chart.siteWith("values.yaml"), values));
 
+    assertThat(chart.config("worker", WorkerConfig.class).http().tls().certificate())
+        .isEqualTo(Path.of("/tls/tls.crt"));
     assertThat(chart.pods().values())
         .allSatisfy(
             pod -> {

@@ -140,6 +140,36 @@ class RoleConfigurationTest {
     assertThat(states.getStorageClassName()).isEqualTo("fast");
   }
 
+  @ParameterizedTest
+  @MethodSource("valuesFiles")
+  void theHeapLeavesMemoryForTheStatesOfACompactor(String file) {
+    var chart = RenderedChart.of(Chart.siteWith(file));
+    var pod = chart.pods().get("compactor");
+    var heap =
+        Quantity.parse(
+            variable(pod, "JDK_JAVA_OPTIONS").getValue().replaceAll("-Xmx(\\d+)g", "$1Gi"));
+    var states = chart.config("compactor", CompactorConfig.class).memory().state().bytes();
+    var limit = RenderedChart.container(pod).getResources().getLimits().get("memory");
+
+    assertThat(heap.getNumericalAmount().add(new BigDecimal(states)))
+        .isLessThan(limit.getNumericalAmount().multiply(new BigDecimal("0.9")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("valuesFiles")
+  void podsListenOnThePortOfTheirServiceAndHaveTimeToStop(String file) {
+    RenderedChart.of(Chart.siteWith(file))
+        .pods()
+        .forEach(
+            (role, pod) -> {
+              assertThat(variable(pod, "REPRISE_HTTP_PORT").getValue())
+                  .isEqualTo(
+                      Integer.toString(
+                          RenderedChart.container(pod).getPorts().get(0).getContainerPort()));
+              assertThat(pod.getSpec().getTerminationGracePeriodSeconds()).isGreaterThan(60);
+            });
+  }
+
   @Test
   void aChangedConfigurationRestartsThePods() {
     var before = RenderedChart.of(Chart.siteWith("values.yaml")).pods();
