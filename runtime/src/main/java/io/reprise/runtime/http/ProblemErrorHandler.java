@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  * because of a malformed URI or too long headers.
  */
 final class ProblemErrorHandler extends ErrorHandler {
+  /** Jetty itself answers PUT, DELETE and other methods without a body. */
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
   @Override
   protected void generateResponse(
       Request request,

@@ -134,6 +134,14 @@ class BadRequestsTest {
     refused(send(head + "Expect: 100-continue\r\n\r\n"), 413);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "PUT", "DELETE", "PATCH", "INVENTED"})
+  void aRefusalHasASentenceWhateverTheMethod(String method) throws Exception {
+    var head = method + " /topics/a HTTP/1.1\r\n" + HOST + JSON;
+
+    refused(send(head + "Content-Length: 10737418240\r\n\r\n{"), 413);
+  }
+
   @Test
   void aBodyWithoutEndIsRefusedWhenItHasPassedTheLimit() throws Exception {
     try (var socket = new Socket("127.0.0.1", SERVER.port())) {
