@@ -19,6 +19,8 @@ import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
 import io.reprise.runtime.http.PolledCheck;
 import io.reprise.runtime.http.ReadinessCheck;
+import io.reprise.runtime.http.ServiceStatus;
+import io.reprise.runtime.http.ServiceStatus.Work;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.store.archive.read.CacheConfig;
 import io.reprise.store.archive.read.SegmentSource;
@@ -69,13 +71,14 @@ public final class ArchiverService implements AutoCloseable {
             clock);
     var service =
         new HttpService(
-            api(engine, source, exporter, clock),
-            List.of(
-                polled("kafka", () -> ClusterCheck.requireAnswer(engine.admin())),
-                polled("store", () -> StoreProbe.requireAnswer(engine.store())),
-                new ReadinessCheck("topics", () -> refused(engine)),
-                new ReadinessCheck("partitions", () -> stopped(engine, clock))),
-            metrics);
+                api(engine, source, exporter, clock),
+                List.of(
+                    polled("kafka", () -> ClusterCheck.requireAnswer(engine.admin())),
+                    polled("store", () -> StoreProbe.requireAnswer(engine.store())),
+                    new ReadinessCheck("topics", () -> refused(engine)),
+                    new ReadinessCheck("partitions", () -> stopped(engine, clock))),
+                metrics)
+            .with(new ServiceStatus("archiver", config.name(), () -> work(engine)));
     life.start("exports", () -> new ExportSchedule(exporter, config.snapshots(), clock));
     this.http = life.start("http", () -> HttpServer.start(config.http(), service));
   }
@@ -132,6 +135,16 @@ public final class ArchiverService implements AutoCloseable {
             .distinct()
             .toList();
     return stopped.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", stopped));
+  }
+
+  private static List<Work> work(ArchiveEngine engine) {
+    var states = engine.states().values();
+    long failing = states.stream().filter(ArchiverService::isHeldUp).count();
+    return List.of(new Work("partitions", states.size() - failing, failing));
+  }
+
+  private static boolean isHeldUp(ArchivingState state) {
+    return state.phase() == ArchivingState.Phase.STOPPED || state.failing() != null;
   }
 
   private static boolean isStopped(ArchivingState state, Clock clock) {

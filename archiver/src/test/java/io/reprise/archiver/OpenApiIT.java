@@ -78,6 +78,7 @@ class OpenApiIT {
     check("GET /health/live");
     check("GET /health/ready");
     check("GET /metrics");
+    check("GET /api/v1/status");
     check("GET " + ARCHIVE + "status");
     checkAt("GET " + ARCHIVE + "status", "status?limit=1&topic=" + TOPIC);
     checkAt("GET " + ARCHIVE + "status", "status?after=x");

@@ -11,6 +11,8 @@ import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
 import io.reprise.runtime.http.PolledCheck;
 import io.reprise.runtime.http.ReadinessCheck;
+import io.reprise.runtime.http.ServiceStatus;
+import io.reprise.runtime.http.ServiceStatus.Work;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.store.object.s3.S3ObjectStore;
 import io.reprise.store.object.s3.StoreProbe;
@@ -42,10 +44,11 @@ public final class CompactorService implements AutoCloseable {
     var metrics = life.start("metrics", Metrics::new);
     var service =
         new HttpService(
-            new CompactorApi(
-                () -> Optional.ofNullable(serving.get()), config.maxAge(), config.http().tls()),
-            checks(config, metrics.registry()),
-            metrics);
+                new CompactorApi(
+                    () -> Optional.ofNullable(serving.get()), config.maxAge(), config.http().tls()),
+                checks(config, metrics.registry()),
+                metrics)
+            .with(new ServiceStatus("compactor", config.applicationId(), this::work));
     this.http = life.start("http", () -> HttpServer.start(config.http(), service));
     var advertised = config.advertisedOn(http.port());
     var engine =
@@ -89,6 +92,18 @@ public final class CompactorService implements AutoCloseable {
 
   private ReadinessCheck polled(String name, Runnable probe) {
     return life.start(name + " check", () -> PolledCheck.start(name, probe)).readiness();
+  }
+
+  private List<Work> work() {
+    var running = serving.get();
+    if (running == null) {
+      return List.of();
+    }
+    long failing = running.runs().stream().filter(run -> run.fault().isPresent()).count();
+    long partitions = running.runs().stream().mapToLong(run -> run.marks().size()).sum();
+    return List.of(
+        new Work("compactions", running.runs().size() - failing, failing),
+        new Work("partitions", partitions, 0));
   }
 
   private Optional<String> notReadyBecause() {

@@ -89,6 +89,7 @@ class OpenApiIT {
     check("GET /health/live", "/health/live");
     check("GET /health/ready", "/health/ready");
     check("GET /metrics", "/metrics");
+    check("GET /api/v1/status", "/api/v1/status");
     check("GET " + LIST, LIST);
     check("GET " + LIST, LIST + "?scope=local");
 

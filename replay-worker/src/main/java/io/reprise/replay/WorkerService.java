@@ -9,6 +9,7 @@ import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
 import io.reprise.runtime.http.ReadinessCheck;
+import io.reprise.runtime.http.ServiceStatus;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.store.object.s3.S3RequestObserver;
 import java.net.URI;
@@ -79,14 +80,15 @@ public final class WorkerService implements AutoCloseable {
             () -> view(config, engine),
             streams);
     return new HttpService(
-        api,
-        List.of(
-            new ReadinessCheck("draining", this::drainingFault),
-            new ReadinessCheck("kafka", () -> kafkaFault(engine)),
-            new ReadinessCheck("dispatch", this::dispatchFault),
-            new ReadinessCheck("shards", engine::fault)),
-        metrics,
-        streams);
+            api,
+            List.of(
+                new ReadinessCheck("draining", this::drainingFault),
+                new ReadinessCheck("kafka", () -> kafkaFault(engine)),
+                new ReadinessCheck("dispatch", this::dispatchFault),
+                new ReadinessCheck("shards", engine::fault)),
+            metrics,
+            streams)
+        .with(new ServiceStatus("worker", config.name(), () -> WorkerWork.of(engine)));
   }
 
   private Optional<String> drainingFault() {

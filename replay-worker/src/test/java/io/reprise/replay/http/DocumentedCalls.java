@@ -27,6 +27,7 @@ final class DocumentedCalls {
             "/health/live",
             "/health/ready",
             "/metrics",
+            "/api/v1/status",
             "/api/v1/openapi.yaml",
             "/api/v1/worker",
             "/api/v1/targets",

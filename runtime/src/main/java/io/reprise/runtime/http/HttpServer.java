@@ -114,7 +114,9 @@ public final class HttpServer implements AutoCloseable {
       AuditLog.addTo(javalin.routes);
     }
     new ProblemRoutes(config).addTo(routes);
-    new Health(readiness(service, access)).addTo(routes);
+    var checks = readiness(service, access);
+    new Health(checks).addTo(routes);
+    new StatusRoute(service.status(), checks, Clock.systemUTC()).addTo(routes);
     service.metrics().addTo(javalin, routes);
     service.routes().accept(routes);
     return routes;

@@ -1,7 +1,9 @@
 package io.reprise.runtime.http;
 
 import io.reprise.runtime.lifecycle.ServiceScheduler;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -28,7 +30,9 @@ public final class PolledCheck implements AutoCloseable {
   private final Runnable probe;
   private final LongSupplier nanoTime;
   private final ServiceScheduler thread;
+  private final Clock clock = Clock.systemUTC();
   private volatile State state = new State(null, null);
+  private volatile Instant checkedAt = clock.instant();
 
   /**
    * The outcome of the last probe that has ended, and the start of the probe that is running now.
@@ -73,6 +77,7 @@ public final class PolledCheck implements AutoCloseable {
       fault = e.getMessage() == null ? e.toString() : e.getMessage();
     }
     state = new State(fault, null);
+    checkedAt = clock.instant();
     if (!thread.isShutdown()) {
       report(before, fault);
     }
@@ -91,7 +96,7 @@ public final class PolledCheck implements AutoCloseable {
 
   /** Returns this check as one of the readiness checks of an {@link HttpService}. */
   public ReadinessCheck readiness() {
-    return new ReadinessCheck(name, this::fault);
+    return new ReadinessCheck(name, this::fault, () -> checkedAt);
   }
 
   private Optional<String> fault() {

@@ -1,5 +1,6 @@
 package io.reprise.runtime.http;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -10,5 +11,13 @@ import java.util.function.Supplier;
  * @param fault returns the reason why the check fails now, or empty if the check holds. This
  *     function is called for each request of {@code /health/ready}, by several threads, and should
  *     return within a second. If it throws an exception, the check counts as failed
+ * @param checkedAt returns when the last answer of {@code fault} was found out
  */
-public record ReadinessCheck(String name, Supplier<Optional<String>> fault) {}
+public record ReadinessCheck(
+    String name, Supplier<Optional<String>> fault, Supplier<Instant> checkedAt) {
+
+  /** Creates a condition that is checked when {@code fault} is called. */
+  public ReadinessCheck(String name, Supplier<Optional<String>> fault) {
+    this(name, fault, Instant::now);
+  }
+}

@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,7 @@ class HttpServerTest {
   record Elements(List<Integer> numbers, Set<String> names, Map<String, String> headers) {}
 
   private static final HttpConfig CONFIG = new HttpConfig("127.0.0.1", 0, ByteSize.ofKiB(1));
+  private static final Instant CHECKED = Instant.parse("2026-01-31T12:00:00Z");
   private static final Permission PUBLIC = Permission.everyone();
 
   private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
@@ -52,9 +54,14 @@ class HttpServerTest {
       HttpServer.start(
           CONFIG,
           new HttpService(
-              this::addRoutes,
-              List.of(new ReadinessCheck("kafka", () -> Optional.ofNullable(fault.get()))),
-              metrics));
+                  this::addRoutes,
+                  List.of(
+                      new ReadinessCheck(
+                          "kafka", () -> Optional.ofNullable(fault.get()), () -> CHECKED)),
+                  metrics)
+              .with(
+                  new ServiceStatus(
+                      "worker", "w1", () -> List.of(new ServiceStatus.Work("shards", 3, 2)))));
 
   private void addRoutes(Routes routes) {
     routes.post("/orders", PUBLIC, ctx -> ctx.json(RequestBody.read(ctx, Order.class)));
@@ -342,6 +349,34 @@ class HttpServerTest {
     var problem = problem(get("/health/ready"), 503, "urn:reprise:problem:not-ready");
     assertThat(problem.path("checks").path("kafka").asText()).isEqualTo("no broker answers");
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void theStatusTellsRoleChecksAndWorkAlsoWhileACheckFails() throws Exception {
+    var before = json(get("/api/v1/status"));
+
+    fault.set("no broker answers");
+    var after = json(get("/api/v1/status"));
+
+    assertThat(before.path("role").asText()).isEqualTo("worker");
+    assertThat(before.path("name").asText()).isEqualTo("w1");
+    assertThat(before.path("version").asText()).isNotEmpty();
+    assertThat(Instant.parse(before.path("startedAt").asText()))
+        .isBefore(Instant.parse(after.path("at").asText()));
+    assertThat(after.path("startedAt")).isEqualTo(before.path("startedAt"));
+    assertThat(before.path("ready").asBoolean()).isTrue();
+    assertThat(before.at("/checks/0/sentence").asText()).isEqualTo("no fault");
+    assertThat(before.at("/checks/0/checkedAt").asText()).isEqualTo(CHECKED.toString());
+    assertThat(before.path("work").toString())
+        .isEqualTo("[{\"what\":\"shards\",\"running\":3,\"waiting\":2}]");
+    assertThat(after.path("ready").asBoolean(true)).isFalse();
+    assertThat(after.at("/checks/0/holds").asBoolean(true)).isFalse();
+    assertThat(after.at("/checks/0/sentence").asText()).isEqualTo("no broker answers");
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws Exception {
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return Json.json().readTree(answer.body());
   }
 
   @Test

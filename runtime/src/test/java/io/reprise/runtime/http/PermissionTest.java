@@ -28,6 +28,7 @@ class PermissionTest {
                 "GET /health/live", "none",
                 "GET /health/ready", "none",
                 "GET /metrics", "observe",
+                "GET /api/v1/status", "observe",
                 "GET /{topic}/{key}", "read on topic",
                 "PUT /{topic}", "operate on topic and target",
                 "DELETE /all", "view on each topic and target of the answer"));

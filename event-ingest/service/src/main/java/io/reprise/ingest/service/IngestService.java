@@ -20,6 +20,8 @@ import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
 import io.reprise.runtime.http.ReadinessCheck;
+import io.reprise.runtime.http.ServiceStatus;
+import io.reprise.runtime.http.ServiceStatus.Work;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.schemas.registry.SchemaRegistry;
 import java.net.URI;
@@ -122,7 +124,14 @@ public final class IngestService implements AutoCloseable {
             intake::take,
             config.http());
     var readiness = List.of(kafkaAnswers(catalog), new ReadinessCheck("ids", topics::fault));
-    return HttpServer.start(config.http(), new HttpService(routes, readiness, metrics));
+    var status = new ServiceStatus("ingest", config.name(), this::work);
+    return HttpServer.start(
+        config.http(), new HttpService(routes, readiness, metrics).with(status));
+  }
+
+  private List<Work> work() {
+    return List.of(
+        new Work("requests", inFlight.requests(), 0), new Work("events", 0, pulse.pending()));
   }
 
   private static ReadinessCheck kafkaAnswers(TopicCatalog catalog) {
