@@ -23,6 +23,7 @@ import io.reprise.cli.role.IngestRole;
 import io.reprise.cli.role.WorkerRole;
 import io.reprise.cli.schemas.SchemasCommand;
 import io.reprise.cli.snapshot.SnapshotCommand;
+import io.reprise.cli.status.StatusCommand;
 import io.reprise.cli.token.TokenCommand;
 import io.reprise.cli.topics.TopicsCommand;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.OPERATION, "token", TokenCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "acls", AclsCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "doctor", DoctorCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "status", StatusCommand.class),
         new ProvidedCommand(HelpSection.SERVICE, "ingest", IngestRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "worker", WorkerRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "archiver", ArchiverRole.class),

@@ -27,6 +27,7 @@ class JsonLinesTest {
   /** Command lines whose list has two items. */
   private static final List<String> LISTS =
       List.of(
+          "status",
           "archive status",
           "archive list",
           "archive probe",
@@ -79,6 +80,7 @@ class JsonLinesTest {
         .on("GET", "/subjects/o-value/versions", "[1]")
         .on("GET", "/subjects/o-value/versions/1", schema("o-value"))
         .on("GET", "/api/v1/replays", "{\"replays\":[{},{}]}")
+        .on("GET", "/api/v1/status", "{\"ready\":true}")
         .on("GET", "/api/v1/targets", "[{},{}]");
   }
 
