@@ -121,7 +121,16 @@ public enum WorkerMetric implements DeclaredMetric {
               "reprise.replay.limit",
               "rate limit of an unfinished replay in bytes per second; absent without a limit")
           .in(MetricUnit.BYTES)
-          .by(Labels.REPLAY));
+          .by(Labels.REPLAY)),
+  STABLE_GAP(
+      gauge(
+              "reprise.replay.stable.gap",
+              "offsets between the last stable offset and the high watermark of a topic that an"
+                  + " unfinished replay reads: an open or hanging transaction keeps them from being"
+                  + " replayed; shown by the coordinator only")
+          .by(
+              new MetricLabel(
+                  "topic", "the source topics of the 50 newest replays that are not finished")));
 
   /** The metrics about replays, which only the coordinator shows. */
   static final List<WorkerMetric> OF_REPLAYS =

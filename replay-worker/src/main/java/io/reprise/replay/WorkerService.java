@@ -45,6 +45,7 @@ public final class WorkerService implements AutoCloseable {
         life.start(
             "engine", () -> ReplayEngine.start(config, Clock.systemUTC(), observers, onFatal));
     WorkerMeters.bind(engine, metrics.registry());
+    life.start("source gaps", () -> SourceGaps.start(engine, metrics.registry()));
     metrics.beforeScrape(ReplayMeters.of(engine, metrics.registry())::update);
     this.http =
         life.start("http", () -> HttpServer.start(config.http(), httpService(config, metrics)));
