@@ -14,6 +14,8 @@ import io.reprise.replay.WorkerMetric;
 import io.reprise.runtime.metric.DeclaredMetric;
 import io.reprise.runtime.metric.HttpMetric;
 import io.reprise.runtime.metric.JvmMetric;
+import io.reprise.runtime.metric.KafkaClientMetric;
+import io.reprise.runtime.metric.ObjectStoreMetric;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -184,6 +186,8 @@ class DevIT {
             IngestMetric.values(),
             ArchiverMetric.values(),
             CompactorMetric.values(),
+            ObjectStoreMetric.values(),
+            KafkaClientMetric.values(),
             HttpMetric.values(),
             JvmMetric.values())
         .flatMap(Stream::of)
