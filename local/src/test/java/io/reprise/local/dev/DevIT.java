@@ -116,9 +116,15 @@ class DevIT {
     return builder.start();
   }
 
+  /** A part that still runs would write into the directory while JUnit deletes it. */
   @AfterAll
-  static void kill() {
-    dev.destroyForcibly();
+  static void kill() throws Exception {
+    var parts = dev.descendants().toList();
+    dev.destroyForcibly().waitFor();
+    parts.forEach(ProcessHandle::destroyForcibly);
+    await()
+        .atMost(COMMAND_LIMIT)
+        .until(() -> parts.stream().map(ProcessHandle::pid).noneMatch(DevIT::runs));
   }
 
   @Test
