@@ -41,6 +41,16 @@ final class ExamplesRunElsewhere {
                   "reprise doctor --config worker.yaml --topic orders",
                   "reprise doctor --config archiver.yaml -o json")),
           new Group(
+              "The command needs an issuer, and a person or a job that it knows.",
+              "io.reprise.cli.LoginCommandsTest",
+              List.of(
+                  "reprise login --context prod --issuer https://id.example.com/realms/data"
+                      + " --client-id reprise-cli",
+                  "reprise login --context ci --issuer https://id.example.com/realms/data"
+                      + " --client-id nightly --client-secret-file nightly.secret",
+                  "reprise logout",
+                  "reprise logout --context prod")),
+          new Group(
               "The command prints new events until Ctrl-C.",
               "io.reprise.cli.events.TopicTailTest",
               List.of("reprise events tail --topic user-events --follow")),
