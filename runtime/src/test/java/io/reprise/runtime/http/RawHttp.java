@@ -36,11 +36,21 @@ final class RawHttp {
   }
 
   static Answer read(Socket socket, int quietMillis) throws IOException {
+    return read(socket, quietMillis, quietMillis);
+  }
+
+  /** Waits for an answer, up to a minute, then reads until the server is quiet for a time. */
+  static Answer await(Socket socket, int quietMillis) throws IOException {
+    return read(socket, 60_000, quietMillis);
+  }
+
+  private static Answer read(Socket socket, int firstMillis, int quietMillis) throws IOException {
     var all = new ByteArrayOutputStream();
     var buffer = new byte[8192];
-    socket.setSoTimeout(quietMillis);
+    socket.setSoTimeout(firstMillis);
     try {
       int read = socket.getInputStream().read(buffer);
+      socket.setSoTimeout(quietMillis);
       while (read > 0) {
         all.write(buffer, 0, read);
         read = socket.getInputStream().read(buffer);
