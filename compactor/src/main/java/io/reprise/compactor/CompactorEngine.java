@@ -5,7 +5,6 @@ import io.reprise.compactor.audit.ContinuousAudit;
 import io.reprise.compactor.audit.SnapshotAudit;
 import io.reprise.compactor.fold.CompactionRun;
 import io.reprise.compactor.fold.FoldSettings;
-import io.reprise.compactor.observe.StoreRequestMeters;
 import io.reprise.compactor.state.MissingRegistryException;
 import io.reprise.compactor.state.RocksMemory;
 import io.reprise.compactor.state.StateJsonReader;
@@ -15,6 +14,7 @@ import io.reprise.compactor.topic.SnapshotTopics;
 import io.reprise.compactor.topic.StartOffsets;
 import io.reprise.kafka.client.AdminRole;
 import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.runtime.metric.ObjectStoreMeters;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
 import io.reprise.store.archive.read.CacheConfig;
@@ -22,6 +22,8 @@ import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.fold.Reducers;
 import io.reprise.store.fold.SchemaLookup;
 import io.reprise.store.kafka.KafkaEventLog;
+import io.reprise.store.object.s3.S3Request;
+import io.reprise.store.object.s3.S3RequestObserver;
 import io.reprise.store.tier.ArchiveTier;
 import java.time.Duration;
 import java.util.HashMap;
@@ -90,9 +92,16 @@ public final class CompactorEngine implements AutoCloseable {
       return hot;
     }
     var cache = new CacheConfig(CACHE_MEBIBYTES, null, null);
-    var requests = new StoreRequestMeters(meters);
+    var requests = storeRequests(meters);
     return life.start("archive", () -> ArchiveTier.open(bucket, cache, requests))
         .log(hot, inspector);
+  }
+
+  /** Returns an observer that counts requests to the object store. */
+  static S3RequestObserver storeRequests(MeterRegistry registry) {
+    return S3RequestObserver.of(
+        new ObjectStoreMeters(registry, S3Request.Kind.labels(), S3Request.Outcome.labels())
+            ::ended);
   }
 
   /** Returns the numbers of the partitions that this instance folds, for each compaction. */

@@ -3,7 +3,6 @@ package io.reprise.compactor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.compactor.http.CompactorApi;
 import io.reprise.compactor.http.RunningCompactor;
-import io.reprise.compactor.observe.StoreRequestMeters;
 import io.reprise.kafka.client.AdminRole;
 import io.reprise.kafka.client.ClusterCheck;
 import io.reprise.runtime.http.HttpServer;
@@ -83,7 +82,8 @@ public final class CompactorService implements AutoCloseable {
     if (bucket != null) {
       var store =
           life.start(
-              "check store", () -> S3ObjectStore.open(bucket, new StoreRequestMeters(registry)));
+              "check store",
+              () -> S3ObjectStore.open(bucket, CompactorEngine.storeRequests(registry)));
       checks.add(polled("store", () -> StoreProbe.requireAnswer(store)));
     }
     checks.add(new ReadinessCheck("compactions", this::notReadyBecause));

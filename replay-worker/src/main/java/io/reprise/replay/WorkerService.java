@@ -11,6 +11,8 @@ import io.reprise.runtime.http.Metrics;
 import io.reprise.runtime.http.ReadinessCheck;
 import io.reprise.runtime.http.ServiceStatus;
 import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.runtime.metric.ObjectStoreMeters;
+import io.reprise.store.object.s3.S3Request;
 import io.reprise.store.object.s3.S3RequestObserver;
 import java.net.URI;
 import java.time.Clock;
@@ -57,7 +59,11 @@ public final class WorkerService implements AutoCloseable {
   private static EngineObservers observers(WorkerConfig config, MeterRegistry registry) {
     return new EngineObservers(
         new DeliveryMeters(registry),
-        config.archive() == null ? S3RequestObserver.NONE : new StoreRequestMeters(registry));
+        config.archive() == null
+            ? S3RequestObserver.NONE
+            : S3RequestObserver.of(
+                new ObjectStoreMeters(registry, S3Request.Kind.labels(), S3Request.Outcome.labels())
+                    ::ended));
   }
 
   /**

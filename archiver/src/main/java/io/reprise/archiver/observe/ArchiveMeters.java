@@ -2,7 +2,9 @@ package io.reprise.archiver.observe;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reprise.runtime.metric.ObjectStoreMeters;
 import io.reprise.store.archive.segment.SegmentFacts;
+import io.reprise.store.object.s3.S3Request;
 import io.reprise.store.object.s3.S3RequestObserver;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,7 +34,10 @@ public final class ArchiveMeters {
     backingOff = new AtomicLong();
     ArchiverMetric.BACKING_OFF.declaration().gauge(registry, backingOff, AtomicLong::get);
     faults = ArchiverMetric.FAULTS.declaration().counter(registry);
-    requests = new StoreRequestMeters(registry);
+    requests =
+        S3RequestObserver.of(
+            new ObjectStoreMeters(registry, S3Request.Kind.labels(), S3Request.Outcome.labels())
+                ::ended);
   }
 
   /**

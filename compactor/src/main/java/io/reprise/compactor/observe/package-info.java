@@ -1,6 +1,6 @@
 /**
- * Declares the metrics of the compactor, and counts its requests to the object store. Must not know
- * any other package of the compactor, so that each of them may use a metric.
+ * Declares the metrics of the compactor. Must not know any other package of the compactor, so that
+ * each of them may use a metric.
  */
 @NullMarked
 package io.reprise.compactor.observe;

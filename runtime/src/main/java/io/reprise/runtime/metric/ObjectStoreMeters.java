@@ -51,25 +51,24 @@ public final class ObjectStoreMeters {
   /**
    * Counts a request that has ended.
    *
+   * @param isRetry whether the request repeats one that failed
+   * @param sentBytes size of the body of the request
+   * @param receivedBytes size of the body of the answer
    * @throws NullPointerException if {@code kind} or {@code outcome} was not given to the
    *     constructor
    */
-  public void ended(String kind, String outcome, Duration latency) {
+  public void ended(
+      String kind,
+      String outcome,
+      Duration latency,
+      boolean isRetry,
+      long sentBytes,
+      long receivedBytes) {
     known(known(requests.get(kind), kind).get(outcome), outcome).increment();
     known(latencies.get(kind), kind).record(latency);
-  }
-
-  /**
-   * Counts a request that repeated a failed one.
-   *
-   * @throws NullPointerException if {@code kind} was not given to the constructor
-   */
-  public void repeated(String kind) {
-    known(retries.get(kind), kind).increment();
-  }
-
-  /** Counts the bytes of the bodies of a request and its answer. */
-  public void transferred(long sentBytes, long receivedBytes) {
+    if (isRetry) {
+      known(retries.get(kind), kind).increment();
+    }
     sent.increment(sentBytes);
     received.increment(receivedBytes);
   }

@@ -26,9 +26,7 @@ class ObjectStoreMetersTest {
             "reprise_store_retries_total{kind=\"put\"} 0.0",
             "reprise_store_request_seconds_count{kind=\"put\"} 0");
 
-    meters.ended("get", "error", Duration.ofMillis(20));
-    meters.repeated("get");
-    meters.transferred(10, 20);
+    meters.ended("get", "error", Duration.ofMillis(20), true, 10, 20);
 
     assertThat(registry.scrape())
         .contains(
@@ -44,8 +42,8 @@ class ObjectStoreMetersTest {
   void twoClientsOfOneServiceCountTogether() {
     var other = open();
 
-    meters.ended("get", "ok", Duration.ofMillis(1));
-    other.ended("get", "ok", Duration.ofMillis(1));
+    meters.ended("get", "ok", Duration.ofMillis(1), false, 0, 0);
+    other.ended("get", "ok", Duration.ofMillis(1), false, 0, 0);
 
     assertThat(registry.scrape())
         .contains("reprise_store_requests_total{kind=\"get\",outcome=\"ok\"} 2.0");
