@@ -86,7 +86,9 @@ public final class CompactionRun implements AutoCloseable {
         .ensure(settings.applicationId(names.name()), names.source(), topics.partitions());
     this.streams =
         new KafkaStreams(
-            FoldTopology.of(context), settings.streams(topics), new FoldClients(context.moved()));
+            FoldTopology.of(context),
+            settings.streams(topics),
+            new FoldClients(context.moved(), context.marks()));
     streams.setUncaughtExceptionHandler(faults);
   }
 
@@ -154,7 +156,7 @@ public final class CompactionRun implements AutoCloseable {
 
   /** Returns the progress of the partitions that this process folds, by partition number. */
   public Map<Integer, PartitionMark> marks() {
-    return Map.copyOf(context.marks());
+    return context.marks().byPartition();
   }
 
   /**

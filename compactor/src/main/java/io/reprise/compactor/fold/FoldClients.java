@@ -4,20 +4,20 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
  * Creates the Kafka clients of a compaction. The consumer of the source topic is a {@link
- * FoldConsumer}; the other clients are Kafka's standard clients. Thread-safe. Kafka Streams closes
- * the clients.
+ * FoldConsumer} and the producer is a {@link FoldProducer}; the other clients are Kafka's standard
+ * clients. Thread-safe. Kafka Streams closes the clients.
  *
  * @param moved receives, by partition, the positions that the consumer moved to the log's start
+ * @param marks makes progress visible after each committed transaction
  */
-record FoldClients(Map<Integer, MovedPosition> moved) implements KafkaClientSupplier {
+record FoldClients(Map<Integer, MovedPosition> moved, CommittedMarks marks)
+    implements KafkaClientSupplier {
 
   @Override
   public Admin getAdmin(Map<String, Object> settings) {
@@ -26,7 +26,7 @@ record FoldClients(Map<Integer, MovedPosition> moved) implements KafkaClientSupp
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> settings) {
-    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    return new FoldProducer(settings, marks);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.reprise.compactor.fold;
 
-import io.reprise.compactor.state.PartitionMark;
 import io.reprise.compactor.topic.PreparedTopics;
 import io.reprise.store.fold.SchemaLookup;
 import java.util.Map;
@@ -14,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param schemas the lookup of schemas that reducers use
  * @param source reads the events that Kafka Streams does not deliver
  * @param meters the metrics of this topic and reducer
- * @param marks the progress of the partitions that this process folds; updated with a short delay
+ * @param marks the committed progress of the partitions that this process folds
  * @param moved by partition, the position that the consumer had before it jumped to the log's
  *     start. The task of a partition removes the entry when it handles the jump
  * @param fault why the whole compaction does not fold at the moment
@@ -28,7 +27,7 @@ record FoldContext(
     SchemaLookup schemas,
     SourceLog source,
     FoldMeters meters,
-    Map<Integer, PartitionMark> marks,
+    CommittedMarks marks,
     Map<Integer, MovedPosition> moved,
     CompactionFault fault,
     Map<Integer, String> partitionFaults,
@@ -40,7 +39,7 @@ record FoldContext(
         schemas,
         source,
         meters,
-        new ConcurrentHashMap<>(),
+        new CommittedMarks(),
         new ConcurrentHashMap<>(),
         new CompactionFault(),
         new ConcurrentHashMap<>(),

@@ -54,7 +54,7 @@ final class PartitionFold {
         new PendingSnapshots(
             context.topics().compaction().emitEvery(), mark.emittedTo(), nowMillis);
     findPending();
-    publish();
+    context.marks().follow(partition, () -> mark);
   }
 
   private PartitionMark restored(byte @Nullable [] stored) {
@@ -164,7 +164,6 @@ final class PartitionFold {
       emit(most);
       save();
     }
-    publish();
   }
 
   private void emit(int most) {
@@ -205,15 +204,11 @@ final class PartitionFold {
     states.put(MARK, mark.encode());
   }
 
-  private void publish() {
-    context.marks().put(partition.partition(), mark);
-  }
-
   /**
    * Removes the partition's mark from the progress that this process reports, because another
    * instance or thread folds the partition from now on.
    */
   void close() {
-    context.marks().remove(partition.partition());
+    context.marks().forget(partition.partition());
   }
 }
