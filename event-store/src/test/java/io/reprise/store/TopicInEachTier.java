@@ -7,6 +7,7 @@ import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.read.ArchiveCatalog;
 import io.reprise.store.archive.read.ArchiveLogReader;
 import io.reprise.store.archive.read.CacheConfig;
+import io.reprise.store.archive.read.ReadAhead;
 import io.reprise.store.archive.read.SegmentSource;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
@@ -87,7 +88,8 @@ final class TopicInEachTier implements AutoCloseable {
             new ArchiveCatalog(store, System::nanoTime),
             source,
             inspector::idOf,
-            inspector::logStarts);
+            inspector::logStarts,
+            ReadAhead.FAR);
     for (var place : Place.values()) {
       place(place);
     }

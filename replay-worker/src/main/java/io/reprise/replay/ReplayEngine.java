@@ -35,6 +35,7 @@ import io.reprise.replay.slot.WorkerFaults;
 import io.reprise.replay.target.Targets;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.store.EventLog;
+import io.reprise.store.archive.read.ReadAhead;
 import io.reprise.store.archive.read.ReadCounters;
 import io.reprise.store.facts.ColdFacts;
 import io.reprise.store.facts.TopicInspector;
@@ -121,9 +122,11 @@ public final class ReplayEngine implements AutoCloseable {
             config.control().session());
     this.cold = openArchive(config.archive(), observers);
     this.inspector = new TopicInspector(admin, coldFacts(cold));
-    this.log = life.start("log", () -> openLog(new KafkaEventLog(client)));
+    this.log = life.start("log", () -> openLog(new KafkaEventLog(client), ReadAhead.FAR));
     this.smallFetches =
-        life.start("log of single records", () -> openLog(KafkaEventLog.withSmallFetches(client)));
+        life.start(
+            "log of single records",
+            () -> openLog(KafkaEventLog.withSmallFetches(client), ReadAhead.NONE));
     this.targets = life.start("targets", () -> openTargets(config));
     this.progress = life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal));
     this.replays = life.start("replays", () -> startReplays(client, onFatal));
@@ -307,8 +310,8 @@ public final class ReplayEngine implements AutoCloseable {
     return cold == null ? ColdFacts.NONE : cold.facts();
   }
 
-  private EventLog openLog(KafkaEventLog hot) {
-    return cold == null ? hot : cold.log(hot, inspector);
+  private EventLog openLog(KafkaEventLog hot, ReadAhead ahead) {
+    return cold == null ? hot : cold.log(hot, inspector, ahead);
   }
 
   /**

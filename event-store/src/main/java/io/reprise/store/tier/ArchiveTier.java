@@ -4,6 +4,7 @@ import io.reprise.store.EventLog;
 import io.reprise.store.archive.read.ArchiveCatalog;
 import io.reprise.store.archive.read.ArchiveQueries;
 import io.reprise.store.archive.read.CacheConfig;
+import io.reprise.store.archive.read.ReadAhead;
 import io.reprise.store.archive.read.ReadCosts;
 import io.reprise.store.archive.read.ReadCounters;
 import io.reprise.store.archive.read.SegmentSource;
@@ -57,7 +58,16 @@ public record ArchiveTier(
    * hot}.
    */
   public EventLog log(KafkaEventLog hot, TopicInspector topics) {
-    return new TieredEventLog(hot, catalog, source, topics::idOf, topics::logStarts);
+    return log(hot, topics, ReadAhead.FAR);
+  }
+
+  /**
+   * As the other {@code log}.
+   *
+   * @param ahead how far readers fetch ahead in the archives
+   */
+  public EventLog log(KafkaEventLog hot, TopicInspector topics, ReadAhead ahead) {
+    return new TieredEventLog(hot, catalog, source, topics::idOf, topics::logStarts, ahead);
   }
 
   /** Returns the counters of all archive reads in this process. */

@@ -13,6 +13,7 @@ import io.reprise.store.archive.read.ArchiveCatalog;
 import io.reprise.store.archive.read.ArchiveLogReader;
 import io.reprise.store.archive.read.ArchiveQueries;
 import io.reprise.store.archive.read.ParallelReads;
+import io.reprise.store.archive.read.ReadAhead;
 import io.reprise.store.archive.read.SegmentSource;
 import io.reprise.store.kafka.KafkaEventLog;
 import io.reprise.store.kafka.KeyLogReader;
@@ -44,6 +45,7 @@ public final class TieredEventLog implements EventLog {
   private final SegmentSource source;
   private final Function<String, String> topicIds;
   private final ArchiveQueries queries;
+  private final ReadAhead ahead;
   private final BiFunction<String, Set<Integer>, Map<Integer, Long>> logStarts;
 
   /**
@@ -53,19 +55,22 @@ public final class TieredEventLog implements EventLog {
    *     an exception, the read that needed the id throws the same exception
    * @param logStarts returns, for each of the given partitions of a topic, the first offset that
    *     Kafka stores
+   * @param ahead how far readers fetch ahead in the archive
    */
   public TieredEventLog(
       KafkaEventLog hot,
       ArchiveCatalog catalog,
       SegmentSource source,
       Function<String, String> topicIds,
-      BiFunction<String, Set<Integer>, Map<Integer, Long>> logStarts) {
+      BiFunction<String, Set<Integer>, Map<Integer, Long>> logStarts,
+      ReadAhead ahead) {
     this.hot = hot;
     this.catalog = catalog;
     this.source = source;
     this.topicIds = topicIds;
     this.queries = new ArchiveQueries(source);
     this.logStarts = logStarts;
+    this.ahead = ahead;
   }
 
   @Override
@@ -187,7 +192,7 @@ public final class TieredEventLog implements EventLog {
 
     @Override
     public LogReader read(PartitionArchive archive, OffsetRange range, KeySelection keys) {
-      return new ArchiveLogReader(source, archive, range, keys);
+      return new ArchiveLogReader(source, archive, range, keys, ahead);
     }
   }
 }

@@ -31,11 +31,9 @@ import org.jspecify.annotations.Nullable;
  * failed.
  */
 public final class ArchiveLogReader implements LogReader {
-  private static final int STEPS_AHEAD = 16;
-  private static final long BYTES_AHEAD = 16L << 20;
-
   private final SegmentSource source;
   private final OffsetRange range;
+  private final ReadAhead limits;
   private final ReadPlan plan;
   private final BlockDecoder decoder;
   private final Deque<Ahead> ahead = new ArrayDeque<>();
@@ -49,11 +47,25 @@ public final class ArchiveLogReader implements LogReader {
    */
   private record Ahead(ReadStep step, CompletableFuture<byte[]> bytes) {}
 
+  /** Creates a reader that fetches far ahead. */
   public ArchiveLogReader(
       SegmentSource source, PartitionArchive archive, OffsetRange range, KeySelection keys) {
+    this(source, archive, range, keys, ReadAhead.FAR);
+  }
+
+  /**
+   * @param limits how far the reader fetches ahead
+   */
+  public ArchiveLogReader(
+      SegmentSource source,
+      PartitionArchive archive,
+      OffsetRange range,
+      KeySelection keys,
+      ReadAhead limits) {
     this.source = source;
     this.range = range;
-    this.plan = new ReadPlan(source, archive, range, keys);
+    this.limits = limits;
+    this.plan = new ReadPlan(source, archive, range, keys, limits);
     this.decoder = new BlockDecoder(archive.id());
     this.position = range.from();
   }
@@ -103,7 +115,7 @@ public final class ArchiveLogReader implements LogReader {
 
   private boolean hasRoom(ReadStep step) {
     return ahead.isEmpty()
-        || (ahead.size() < STEPS_AHEAD && bytesAhead + step.bytes() <= BYTES_AHEAD);
+        || (ahead.size() < limits.steps() && bytesAhead + step.bytes() <= limits.bytes());
   }
 
   private CompletableFuture<byte[]> bytesOf(ReadStep step) {

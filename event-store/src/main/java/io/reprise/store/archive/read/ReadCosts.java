@@ -305,7 +305,8 @@ public final class ReadCosts {
      * and at least one for each data object.
      */
     private long wholeGets() {
-      long fetches = (wholeBytes + SegmentReadPlan.FETCH_BYTES - 1) / SegmentReadPlan.FETCH_BYTES;
+      long most = ReadAhead.FAR.fetchBytes();
+      long fetches = (wholeBytes + most - 1) / most;
       return wholeSegments + Math.max(wholeSegments, fetches);
     }
   }

@@ -17,21 +17,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Confined to one thread.
  */
 final class ReadPlan {
-  private static final int SEGMENTS_AHEAD = 3;
-
   private final SegmentSource source;
   private final PartitionArchive archive;
   private final KeySelection keys;
+  private final ReadAhead ahead;
   private final long end;
   private final Deque<CompletableFuture<List<ReadStep>>> planned = new ArrayDeque<>();
   private final Deque<ReadStep> ready = new ArrayDeque<>();
   private long start;
   private long unplanned;
 
-  ReadPlan(SegmentSource source, PartitionArchive archive, OffsetRange range, KeySelection keys) {
+  ReadPlan(
+      SegmentSource source,
+      PartitionArchive archive,
+      OffsetRange range,
+      KeySelection keys,
+      ReadAhead ahead) {
     this.source = source;
     this.archive = archive;
     this.keys = keys;
+    this.ahead = ahead;
     this.end = range.to();
     restartAt(range.from());
   }
@@ -76,14 +81,15 @@ final class ReadPlan {
   }
 
   private void planAhead() {
-    while (planned.size() < SEGMENTS_AHEAD && unplanned < end) {
+    int inHand = ready.isEmpty() ? 0 : 1;
+    while (inHand + planned.size() < ahead.segments() && unplanned < end) {
       var segment = archive.segmentAt(unplanned);
       if (segment == null) {
         throw new IllegalStateException(
             "offset %d of %s is not archived: %s is"
                 .formatted(unplanned, archive.id(), archive.covered()));
       }
-      planned.add(source.plan(archive.id(), segment, keys));
+      planned.add(source.plan(archive.id(), segment, keys, ahead));
       unplanned = segment.range().to();
     }
   }

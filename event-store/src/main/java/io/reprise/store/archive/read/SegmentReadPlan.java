@@ -13,33 +13,32 @@ import java.util.List;
  * offset from which a reader starts. Several readers can therefore share cached blocks.
  */
 final class SegmentReadPlan {
-  /**
-   * The largest number of bytes that one request fetches. Only a request for a single, larger block
-   * may exceed it.
-   */
-  static final long FETCH_BYTES = 4L << 20;
-
   private final String object;
   private final SegmentIndex index;
+  private final long fetchBytes;
   private final List<ReadStep> steps = new ArrayList<>();
   private final List<Block> read = new ArrayList<>();
   private final List<Block> passed = new ArrayList<>();
   private long readBytes;
 
-  private SegmentReadPlan(String object, SegmentIndex index) {
+  private SegmentReadPlan(String object, SegmentIndex index, long fetchBytes) {
     this.object = object;
     this.index = index;
+    this.fetchBytes = fetchBytes;
   }
 
   /**
    * Returns all steps in which a segment is read, in order. Each offset of the segment is in
    * exactly one step.
+   *
+   * @param fetchBytes the largest number of bytes that one request fetches. Only a request for a
+   *     single, larger block may exceed it
    */
-  static List<ReadStep> of(String object, SegmentIndex index, KeySelection keys) {
+  static List<ReadStep> of(String object, SegmentIndex index, KeySelection keys, long fetchBytes) {
     if (index.blockCount() == 0) {
       return List.of(new ReadStep.Skip(index.range(), List.of()));
     }
-    var cut = new SegmentReadPlan(object, index);
+    var cut = new SegmentReadPlan(object, index, fetchBytes);
     var wanted = wanted(index, keys);
     for (int i = 0; i < index.blockCount(); i++) {
       if (wanted.get(i)) {
@@ -68,7 +67,7 @@ final class SegmentReadPlan {
 
   private void read(Block block) {
     endPass();
-    if (!read.isEmpty() && readBytes + block.length() > FETCH_BYTES) {
+    if (!read.isEmpty() && readBytes + block.length() > fetchBytes) {
       endRead();
     }
     read.add(block);

@@ -146,12 +146,19 @@ public final class SegmentSource implements AutoCloseable {
    *     are skipped
    */
   List<ReadStep> steps(PartitionId id, SegmentFacts segment, KeySelection keys) {
-    return SegmentReadPlan.of(ArchiveLayout.data(id, segment.file()), index(id, segment), keys);
+    return steps(id, segment, keys, ReadAhead.FAR);
+  }
+
+  private List<ReadStep> steps(
+      PartitionId id, SegmentFacts segment, KeySelection keys, ReadAhead ahead) {
+    return SegmentReadPlan.of(
+        ArchiveLayout.data(id, segment.file()), index(id, segment), keys, ahead.fetchBytes());
   }
 
   /** Returns the steps of a segment as {@link #steps} does, but computes them in the background. */
-  CompletableFuture<List<ReadStep>> plan(PartitionId id, SegmentFacts segment, KeySelection keys) {
-    return CompletableFuture.supplyAsync(() -> steps(id, segment, keys), fetches);
+  CompletableFuture<List<ReadStep>> plan(
+      PartitionId id, SegmentFacts segment, KeySelection keys, ReadAhead ahead) {
+    return CompletableFuture.supplyAsync(() -> steps(id, segment, keys, ahead), fetches);
   }
 
   /**

@@ -310,6 +310,32 @@ class ArchiveLogReaderTest {
   }
 
   @Test
+  void fetchesOneBlockForTheFirstRecordsIfItReadsNothingAhead() {
+    var index = source.index(archive.archive().id(), segments.get(0));
+    long before = source.counters().storeBytes();
+
+    try (var reader = singly(new OffsetRange(0, 12_000))) {
+      assertThat(reader.read(WAIT).records()).isNotEmpty();
+    }
+
+    assertThat(index.blockCount()).isGreaterThan(2);
+    assertThat(source.counters().storeBytes() - before).isEqualTo(index.block(0).length());
+  }
+
+  @Test
+  void readsTheSameRecordsIfItReadsNothingAhead() {
+    var range = new OffsetRange(700, 11_500);
+    try (var far = reader(range, KeySelection.ALL);
+        var singly = singly(range)) {
+      assertThat(offsets(readAll(singly))).isEqualTo(offsets(readAll(far))).isNotEmpty();
+    }
+  }
+
+  private ArchiveLogReader singly(OffsetRange range) {
+    return new ArchiveLogReader(source, archive.archive(), range, KeySelection.ALL, ReadAhead.NONE);
+  }
+
+  @Test
   void showsNothingAboutARangeThatIsNotArchivedCompletely() {
     var questions = new ArchiveQueries(source);
     var unknown = KeySelection.of(List.of(SeededRecords.key(9_999_999)));
