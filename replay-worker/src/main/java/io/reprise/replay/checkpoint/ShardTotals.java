@@ -13,6 +13,9 @@ public final class ShardTotals {
   /** Stands in place of a shard's next offset if the shard was never claimed. */
   public static final long NEVER_CLAIMED = -1;
 
+  /** Stands in place of a shard's next offset if the shard is DONE: it has counted all offsets. */
+  public static final long REACHED_END = -2;
+
   private final ShardCounts counts;
   private final int done;
   private final long[] nextOffsets;
@@ -23,7 +26,8 @@ public final class ShardTotals {
    * @param counts the sum of the counts of all shards
    * @param done how many shards are DONE
    * @param nextOffsets for each shard, by shard index, the first offset that the shard has not
-   *     counted; {@link #NEVER_CLAIMED} for a shard without a progress record
+   *     counted; {@link #REACHED_END} for a shard that is DONE, {@link #NEVER_CLAIMED} for a shard
+   *     without a progress record
    */
   public ShardTotals(ShardCounts counts, int done, long[] nextOffsets) {
     this.counts = counts;
@@ -37,16 +41,22 @@ public final class ShardTotals {
    * number of shards of the range.
    *
    * @param nextOffset returns, for a shard index, the first offset that this shard has not counted;
-   *     {@link #NEVER_CLAIMED} if the shard was never claimed
+   *     {@link #REACHED_END} if it is DONE, {@link #NEVER_CLAIMED} if the shard was never claimed
    */
   public static long accounted(List<ShardPlan> shards, IntToLongFunction nextOffset) {
     double offsets = 0;
     for (ShardPlan shard : shards) {
       long next = nextOffset.applyAsLong(shard.index());
-      long passed = next == NEVER_CLAIMED ? 0 : next - shard.range().from();
-      offsets += (double) passed / shard.buckets();
+      offsets += (double) passed(shard, next) / shard.buckets();
     }
     return Math.round(offsets);
+  }
+
+  private static long passed(ShardPlan shard, long nextOffset) {
+    if (nextOffset == NEVER_CLAIMED) {
+      return 0;
+    }
+    return nextOffset == REACHED_END ? shard.range().span() : nextOffset - shard.range().from();
   }
 
   public ShardCounts counts() {
@@ -58,8 +68,8 @@ public final class ShardTotals {
   }
 
   /**
-   * Returns the first offset that a shard has not counted; {@link #NEVER_CLAIMED} if the shard was
-   * never claimed.
+   * Returns the first offset that a shard has not counted; {@link #REACHED_END} if the shard is
+   * DONE, {@link #NEVER_CLAIMED} if it was never claimed.
    */
   public long nextOffset(int shard) {
     return shard < nextOffsets.length ? nextOffsets[shard] : NEVER_CLAIMED;

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  */
 final class ReplayRecords {
   private static final long[] NO_LONGS = {};
-  private static final int[] NO_INTS = {};
+  private static final char[] NO_SLOTS = {};
   private static final int LONG_ARRAY = 512;
   private static final int SHORT_STEP = 8;
 
@@ -40,10 +40,14 @@ final class ReplayRecords {
   /** The offset of each shard's newest record, by shard index; -1 for a shard without a record. */
   private long[] offsets = NO_LONGS;
 
-  private int[] slots = NO_INTS;
+  /** The slot of each shard, by shard index; there are at most 10,000 slots. */
+  private char[] slots = NO_SLOTS;
 
-  /** The next offset of each shard whose record is not on the heap, by shard index. */
-  private long[] nextOffsets = NO_LONGS;
+  /**
+   * The next offset of each shard that is not DONE and whose record is not on the heap, by shard
+   * index. Most replays end with all shards DONE.
+   */
+  private Map<Integer, Long> stoppedAt = Map.of();
 
   private ShardCounts counts = ShardCounts.NONE;
   private int done;
@@ -58,7 +62,7 @@ final class ReplayRecords {
     replaced |= isStored(index);
     grow(index);
     offsets[index] = offset;
-    slots[index] = record.slot();
+    slots[index] = (char) record.slot();
     if (ended && record.state() != ShardState.CLAIMED) {
       known.remove(index);
       count(record);
@@ -91,7 +95,7 @@ final class ReplayRecords {
     var found = new HashMap<Integer, Integer>();
     for (int index = 0; index < offsets.length; index++) {
       if (offsets[index] >= 0) {
-        found.put(index, slots[index]);
+        found.put(index, (int) slots[index]);
       }
     }
     return found;
@@ -105,8 +109,6 @@ final class ReplayRecords {
       return;
     }
     ended = true;
-    nextOffsets = new long[offsets.length];
-    Arrays.fill(nextOffsets, ShardTotals.NEVER_CLAIMED);
     var claimed = new HashMap<Integer, ShardProgress>();
     for (var record : known.values()) {
       if (record.state() == ShardState.CLAIMED) {
@@ -119,9 +121,15 @@ final class ReplayRecords {
   }
 
   private void count(ShardProgress record) {
-    nextOffsets[record.shard().index()] = record.nextOffset();
     counts = counts.plus(record.counts());
-    done += record.state() == ShardState.DONE ? 1 : 0;
+    if (record.state() == ShardState.DONE) {
+      done++;
+    } else {
+      if (stoppedAt.isEmpty()) {
+        stoppedAt = new HashMap<>();
+      }
+      stoppedAt.put(record.shard().index(), record.nextOffset());
+    }
   }
 
   private boolean isStored(int index) {
@@ -135,11 +143,6 @@ final class ReplayRecords {
       offsets = Arrays.copyOf(offsets, length);
       slots = Arrays.copyOf(slots, length);
       Arrays.fill(offsets, before, length, -1);
-    }
-    if (ended && nextOffsets.length < offsets.length) {
-      int marked = nextOffsets.length;
-      nextOffsets = Arrays.copyOf(nextOffsets, offsets.length);
-      Arrays.fill(nextOffsets, marked, offsets.length, ShardTotals.NEVER_CLAIMED);
     }
   }
 
@@ -167,8 +170,19 @@ final class ReplayRecords {
   /** Returns the totals of a settled replay; empty if they must be computed from the records. */
   synchronized Optional<ShardTotals> totals() {
     return isSettled() && !replaced
-        ? Optional.of(new ShardTotals(counts, done, nextOffsets))
+        ? Optional.of(new ShardTotals(counts, done, nextOffsets()))
         : Optional.empty();
+  }
+
+  private long[] nextOffsets() {
+    var all = new long[offsets.length];
+    for (int index = 0; index < all.length; index++) {
+      all[index] =
+          offsets[index] < 0
+              ? ShardTotals.NEVER_CLAIMED
+              : stoppedAt.getOrDefault(index, ShardTotals.REACHED_END);
+    }
+    return all;
   }
 
   /** Returns the records on the heap, and the places of all other records. */

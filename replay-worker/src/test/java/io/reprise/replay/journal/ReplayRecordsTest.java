@@ -71,7 +71,7 @@ class ReplayRecordsTest {
     assertThat(totals.done()).isEqualTo(1);
     assertThat(totals.nextOffset(0)).isEqualTo(1_040);
     assertThat(totals.nextOffset(1)).isEqualTo(ShardTotals.NEVER_CLAIMED);
-    assertThat(totals.nextOffset(2)).isEqualTo(1_100);
+    assertThat(totals.nextOffset(2)).isEqualTo(ShardTotals.REACHED_END);
     assertThat(totals.nextOffset(99)).isEqualTo(ShardTotals.NEVER_CLAIMED);
   }
 
@@ -95,7 +95,7 @@ class ReplayRecordsTest {
 
     assertThat(records.isSettled()).isTrue();
     assertThat(records.totals().orElseThrow().nextOffset(0)).isEqualTo(ShardTotals.NEVER_CLAIMED);
-    assertThat(records.totals().orElseThrow().nextOffset(1)).isEqualTo(1_100);
+    assertThat(records.totals().orElseThrow().nextOffset(1)).isEqualTo(ShardTotals.REACHED_END);
   }
 
   @Test

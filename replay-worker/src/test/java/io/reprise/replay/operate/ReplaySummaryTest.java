@@ -68,6 +68,15 @@ class ReplaySummaryTest {
   }
 
   @Test
+  void aShardThatIsDoneHasCountedAllItsOffsets() {
+    var plan = Samples.plan(3, Throttle.NONE);
+
+    assertThat(ShardTotals.accounted(plan.shards(), shard -> ShardTotals.REACHED_END))
+        .isEqualTo(plan.records());
+    assertThat(ShardTotals.accounted(plan.shards(), shard -> ShardTotals.NEVER_CLAIMED)).isZero();
+  }
+
+  @Test
   void idsSortByTheirTime() {
     var noon = new ReplayIdGenerator(Clock.fixed(Samples.NOON, ZoneOffset.UTC)).next();
     var later =
