@@ -83,7 +83,7 @@ The configuration file of a role: what the chart knows, then the sections that r
 {{- with $values.kafka.properties -}}{{- $_ := set $kafka "properties" . -}}{{- end -}}
 {{- $http := dict "host" "0.0.0.0" "port" (include "reprise.role.port" . | int) -}}
 {{- $config := dict "http" (mergeOverwrite $http (deepCopy $values.http)) "kafka" $kafka -}}
-{{- if and $values.registry (ne .role "worker") -}}{{- $_ := set $config "registry" $values.registry -}}{{- end -}}
+{{- if $values.registry -}}{{- $_ := set $config "registry" $values.registry -}}{{- end -}}
 {{- if eq .role "worker" -}}
 {{- if $values.store -}}
 {{- $_ := set $config "archive" (dict "store" (deepCopy $values.store) "cache" (dict "directory" "/var/cache/reprise")) -}}

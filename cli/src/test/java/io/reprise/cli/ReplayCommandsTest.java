@@ -88,7 +88,8 @@ class ReplayCommandsTest {
     var spec =
         specOf(
             "--topic orders:0,3 --from-offset 0=1500,3=20 --to-offset 2000 --on-missing record"
-                + " --key ada --key bob --type user.paid --target copy --ordering key"
+                + " --key ada --key bob --type user.paid --where data.cents>5 --target copy"
+                + " --ordering key"
                 + " --on-error skip --rate 100 --byte-rate 1MiB --name n --reason",
             "two words");
 
@@ -99,7 +100,7 @@ class ReplayCommandsTest {
                 {"name":"n","reason":"two words","target":"copy","ordering":"KEY","onError":"SKIP",
                  "source":{"topic":"orders","partitions":[0,3],"from":{"0":1500,"3":20},"to":2000,
                            "onMissingOffsets":"RECORD"},
-                 "filter":{"keys":["ada","bob"],"types":["user.paid"]},
+                 "filter":{"keys":["ada","bob"],"types":["user.paid"],"where":"data.cents>5"},
                  "throttle":{"recordsPerSecond":100,"bytesPerSecond":1048576}}
                 """));
   }
@@ -466,13 +467,15 @@ class ReplayCommandsTest {
         PLAN.replace(
             "\"spec\":{",
             "\"spec\":{\"filter\":{\"keys\":[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\"],"
-                + "\"types\":[\"user.paid\"],\"headers\":{\"region\":\"eu\"}},");
+                + "\"types\":[\"user.paid\"],\"headers\":{\"region\":\"eu\"},"
+                + "\"where\":\"data.cents > 5\",\"whereSchema\":7},");
     worker.on("POST", "/api/v1/plans", plan).on("GET", ONE, view("RUNNING").replace(PLAN, plan));
 
     for (var line : List.of("plan --topic orders", "describe r1")) {
       assertThat(replay(line).out())
           .containsPattern(
-              "filter +keys a, b, c, d, e and 1 more; types user.paid; headers region=eu\\n");
+              "filter +keys a, b, c, d, e and 1 more; types user.paid; headers region=eu;"
+                  + " where data.cents > 5\\n");
     }
     worker.on("POST", "/api/v1/plans", PLAN);
     assertThat(replay("plan --topic orders").out()).doesNotContain("filter");

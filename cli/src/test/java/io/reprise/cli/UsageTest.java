@@ -44,8 +44,6 @@ class UsageTest {
             + " command: options follow the command, as in reprise COMMAND --context",
         "replay --context prod list                           | option --context stands before the"
             + " command: options follow the command, as in reprise replay COMMAND --context",
-        "replay plan --topic t --where x                      | --where is an option of `reprise"
-            + " events`: a replay selects records with --key and --type, and with filter.headers",
         "replay describe                                      | ID",
         "replay describe a b                                  | 'b'",
         "replay describe id --output xml                      | xml",

@@ -22,6 +22,8 @@ import io.reprise.replay.operate.ReplayIdGenerator;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.operate.ShadowTopicCreation;
 import io.reprise.replay.plan.WorkerCapacity;
+import io.reprise.replay.select.RecordSelectors;
+import io.reprise.replay.select.RegistrySchemas;
 import io.reprise.replay.slot.KafkaSlotTakeover;
 import io.reprise.replay.slot.ShardHolds;
 import io.reprise.replay.slot.SlotCounters;
@@ -34,6 +36,7 @@ import io.reprise.replay.slot.SlotWork;
 import io.reprise.replay.slot.WorkerFaults;
 import io.reprise.replay.target.Targets;
 import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
 import io.reprise.store.archive.read.ReadAhead;
 import io.reprise.store.archive.read.ReadCounters;
@@ -41,6 +44,7 @@ import io.reprise.store.facts.ColdFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
 import io.reprise.store.tier.ArchiveTier;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -89,6 +93,7 @@ public final class ReplayEngine implements AutoCloseable {
   private final EventLog smallFetches;
   private final @Nullable ArchiveTier cold;
   private final Targets targets;
+  private final RecordSelectors selectors;
   private final ReplayLog replays;
   private final ProgressLog progress;
   private final CommandSender commands;
@@ -128,6 +133,7 @@ public final class ReplayEngine implements AutoCloseable {
             "log of single records",
             () -> openLog(KafkaEventLog.withSmallFetches(client), ReadAhead.NONE));
     this.targets = life.start("targets", () -> openTargets(config));
+    this.selectors = openSelectors(config.registry());
     this.progress = life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal));
     this.replays = life.start("replays", () -> startReplays(client, onFatal));
     this.commands =
@@ -141,6 +147,7 @@ public final class ReplayEngine implements AutoCloseable {
     this.faults = new WorkerFaults(replays, progress);
     this.deliveries =
         new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM)
+            .selectingBy(selectors)
             .observedBy(observers.deliveries());
     this.work = slotWork(config, clock);
     this.dispatcher =
@@ -209,6 +216,7 @@ public final class ReplayEngine implements AutoCloseable {
         inspector,
         log,
         targets,
+        selectors,
         replays,
         progress,
         commands,
@@ -218,6 +226,13 @@ public final class ReplayEngine implements AutoCloseable {
         new RecordTimes(smallFetches, RECORD_TIMES_LIMIT),
         new ShadowTopicCreation(admin),
         clock);
+  }
+
+  private RecordSelectors openSelectors(@Nullable URI registry) {
+    return registry == null
+        ? RecordSelectors.WITHOUT_SCHEMAS
+        : new RecordSelectors(
+            life.start("registry", () -> new RegistrySchemas(SchemaRegistry.at(registry))));
   }
 
   private Targets openTargets(WorkerConfig config) {

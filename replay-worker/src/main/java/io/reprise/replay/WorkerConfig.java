@@ -9,6 +9,7 @@ import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.json.Durations;
 import io.reprise.store.archive.read.CacheConfig;
 import io.reprise.store.object.s3.S3Config;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param replays how long finished replays are kept in full; 30 days when left out
  * @param archive the archive from which cold offsets are read; when left out, only offsets that are
  *     still in Kafka can be replayed
+ * @param registry URL at which the schema registry's Confluent API starts; when left out, filters
+ *     cannot read the data of events
  */
 public record WorkerConfig(
     @ConfigKey("The worker's name in logs and records.") String name,
@@ -47,7 +50,13 @@ public record WorkerConfig(
                 "The archive to read cold offsets from. Without it only records that are still in"
                     + " Kafka can be replayed.",
             defaultsTo = "none")
-        @Nullable Archive archive) {
+        @Nullable Archive archive,
+    @ConfigKey(
+            value =
+                "The URL at which the schema registry's Confluent API starts. Replays whose filter"
+                    + " has an expression over data need it.",
+            defaultsTo = "none")
+        @Nullable URI registry) {
   private static final int DEFAULT_PORT = 8080;
 
   public WorkerConfig(
@@ -58,7 +67,8 @@ public record WorkerConfig(
       @Nullable Map<String, TargetConfig> targets,
       @Nullable Integer runningShards,
       @Nullable Replays replays,
-      @Nullable Archive archive) {
+      @Nullable Archive archive,
+      @Nullable URI registry) {
     if (kafka == null) {
       throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
     }
@@ -73,6 +83,7 @@ public record WorkerConfig(
             : runningShards;
     this.replays = replays == null ? new Replays(null) : replays;
     this.archive = archive;
+    this.registry = registry;
     this.targets.forEach(WorkerConfig::requireName);
     if (this.runningShards < 1) {
       throw new IllegalArgumentException(
@@ -97,7 +108,7 @@ public record WorkerConfig(
       @Nullable Map<String, TargetConfig> targets,
       @Nullable Integer runningShards,
       @Nullable Archive archive) {
-    this(name, kafka, control, http, targets, runningShards, null, archive);
+    this(name, kafka, control, http, targets, runningShards, null, archive, null);
   }
 
   /**
@@ -111,7 +122,7 @@ public record WorkerConfig(
       @Nullable HttpConfig http,
       @Nullable Map<String, TargetConfig> targets,
       @Nullable Integer runningShards) {
-    this(name, kafka, control, http, targets, runningShards, null, null);
+    this(name, kafka, control, http, targets, runningShards, null, null, null);
   }
 
   /**

@@ -72,14 +72,20 @@ class ArchitectureTest {
   }
 
   @Test
-  void selectReadsNoValue() {
+  void onlyExpressionsReadValues() {
     noClasses()
         .that()
         .resideInAPackage(ROOT + ".select..")
+        .and()
+        .doNotHaveSimpleName("RecordEventView")
         .should()
         .callMethod(ConsumerRecord.class, "value")
-        .because("Must not read the value of a record.")
+        .because("Only an expression of the filter reads the value of a record.")
         .check(classes);
+    mustNotKnow(
+        "select",
+        "Must not know slots, the coordinator, delivery or transactions.",
+        inWorker("slot", "coordinate", "deliver", "fencing"));
   }
 
   @Test

@@ -40,6 +40,7 @@ class WorkerConfigKeysTest {
       archive:
         store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
+      registry: http://registry:8081
       """;
 
   @Test
@@ -80,6 +81,7 @@ class WorkerConfigKeysTest {
             kafka.properties = {}
             kafka.rack = none
             name = worker
+            registry = none
             replays.retention = PT720H
             runningShards = 4
             targets.rehearsal.delayPerRecord = none
@@ -128,6 +130,7 @@ class WorkerConfigKeysTest {
             kafka.properties.security.protocol = SSL
             kafka.rack = a
             name = w
+            registry = http://registry:8081
             replays.retention = PT168H
             runningShards = 5
             targets.copy.topic = orders-copy

@@ -61,7 +61,8 @@ final class ConfigCheck {
 
   /**
    * Returns the service that reads a file: the one that knows most of its top-level keys, and of
-   * several the one that misses the fewest. If that does not tell, the file's name does.
+   * several the one that misses the fewest. If that does not tell, the file's name does. A file in
+   * which no service misses a key is for the service that needs most of its keys.
    *
    * @throws CommandFailure if the file may be for several services
    */
@@ -86,11 +87,11 @@ final class ConfigCheck {
             .entrySet()
             .stream()
             .min(Comparator.comparing(Map.Entry::getKey))
-            .orElseThrow()
-            .getValue();
+            .orElseThrow();
+    var likely = ranked.getKey() == 0 ? needingMost(ranked.getValue(), keys) : ranked.getValue();
     var name = file.getFileName().toString();
-    var named = ranked.stream().filter(s -> name.contains(s.name())).toList();
-    var best = named.isEmpty() ? ranked : named;
+    var named = ranked.getValue().stream().filter(s -> name.contains(s.name())).toList();
+    var best = named.isEmpty() ? likely : named;
     if (best.size() > 1) {
       throw new CommandFailure(
           ExitCode.USAGE,
@@ -103,16 +104,30 @@ final class ConfigCheck {
     return best.get(0);
   }
 
+  /** Returns the services, usually one, that need more of the keys than the others do. */
+  private static List<ConfiguredService> needingMost(
+      List<ConfiguredService> services, List<String> keys) {
+    long most = services.stream().mapToLong(s -> needed(s, keys)).max().orElse(0);
+    return services.stream().filter(s -> needed(s, keys) == most).toList();
+  }
+
+  private static long needed(ConfiguredService service, List<String> keys) {
+    return required(service).filter(keys::contains).count();
+  }
+
+  /** Returns the top-level keys that a service cannot do without. */
+  private static Stream<String> required(ConfiguredService service) {
+    return ConfigTable.of(service).rows().stream()
+        .filter(row -> row.steps().size() == 1 && row.isRequired())
+        .map(row -> row.path());
+  }
+
   /** Counts the keys that a service does not know, and then those that it misses. */
   private static int distance(ConfiguredService service, List<String> keys) {
     var known =
         Stream.of(service.type().getRecordComponents()).map(RecordComponent::getName).toList();
     long unknown = keys.stream().filter(key -> !known.contains(key)).count();
-    long missing =
-        ConfigTable.of(service).rows().stream()
-            .filter(row -> row.steps().size() == 1 && row.isRequired())
-            .filter(row -> !keys.contains(row.path()))
-            .count();
+    long missing = required(service).filter(key -> !keys.contains(key)).count();
     return (int) (unknown * 1_000 + missing);
   }
 

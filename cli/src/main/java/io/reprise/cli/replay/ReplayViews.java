@@ -112,8 +112,8 @@ final class ReplayViews {
   }
 
   /**
-   * Describes the filter of a replay, such as {@code keys ada, bob; types user.paid}. Returns an
-   * empty text for a filter that every record passes.
+   * Describes the filter of a replay, such as {@code keys ada, bob; where data.amountCents > 100}.
+   * Returns an empty text for a filter that every record passes.
    */
   static String filter(JsonNode filter) {
     var headers =
@@ -123,7 +123,8 @@ final class ReplayViews {
     return Stream.of(
             condition("keys", texts(filter.path("keys"))),
             condition("types", texts(filter.path("types"))),
-            condition("headers", headers))
+            condition("headers", headers),
+            condition("where", Stream.ofNullable(filter.path("where").textValue())))
         .filter(condition -> !condition.isEmpty())
         .collect(Collectors.joining("; "));
   }

@@ -48,8 +48,14 @@ final class SelectionOptions {
           "Deliver only events of this CloudEvents type. Repeat the option for more types.")
   private List<String> types = List.of();
 
-  /** Not an option of replays. Declared so that {@link #spec} can say what to use instead. */
-  @Option(names = "--where", hidden = true, paramLabel = "CEL")
+  @Option(
+      names = "--where",
+      paramLabel = "CEL",
+      description =
+          "Deliver only events for which this CEL expression is true, for example 'type =="
+              + " \"user.paid\" && data.amountCents > 100000'. The variables are those of `reprise"
+              + " events read --where`. An event for which the expression has no result counts as"
+              + " rejected: see --on-error.")
   private @Nullable String where;
 
   @Option(
@@ -130,12 +136,6 @@ final class SelectionOptions {
    * @throws CommandFailure if a value is not valid, or if the range ends before it starts
    */
   ObjectNode spec(TimeOptions times, Output output, Supplier<JsonNode> targets) {
-    if (where != null) {
-      throw new CommandFailure(
-          ExitCode.USAGE,
-          "--where is an option of `reprise events`: a replay selects records with --key and"
-              + " --type, and with filter.headers in the spec file");
-    }
     var specFile = file == null ? null : SpecFile.read(file);
     var spec = specFile == null ? Json.json().createObjectNode() : specFile.spec();
     if (specFile != null) {
@@ -188,6 +188,7 @@ final class SelectionOptions {
         .addTo(new OptionNames(file == null))
         .add("filter.keys", "--key", !keys.isEmpty())
         .add("filter.types", "--type", !types.isEmpty())
+        .add("filter.where", "--where", where)
         .add("throttle.recordsPerSecond", "--rate", rate)
         .add("throttle.bytesPerSecond", "--byte-rate", byteRate)
         .add("target", newTopic.isGiven() ? NewTopicOption.NAME : "--target", isTargetGiven())
@@ -210,6 +211,11 @@ final class SelectionOptions {
     if (!types.isEmpty()) {
       var array = spec.withObject("/filter").putArray("types");
       types.forEach(array::add);
+    }
+    if (where != null) {
+      var filter = spec.withObject("/filter");
+      filter.put("where", where);
+      filter.remove("whereSchema");
     }
   }
 

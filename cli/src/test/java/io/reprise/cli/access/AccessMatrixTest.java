@@ -162,7 +162,7 @@ class AccessMatrixTest {
         OperatorApi.class,
         new OperatorApi(
             new ReplayOperations(
-                null, null, null, null, null, null, null, null, null, null, null, null),
+                null, null, null, null, null, null, null, null, null, null, null, null, null),
             null,
             null,
             () -> null,

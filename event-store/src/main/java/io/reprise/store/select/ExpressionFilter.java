@@ -105,7 +105,12 @@ public final class ExpressionFilter {
             node -> node.expr().ident().name().replaceFirst("^\\.", "").equals(Variables.DATA));
   }
 
-  /** Returns whether the expression is true for an event, or why it has no result. */
+  /**
+   * Returns whether the expression is true for an event, or why it has no result.
+   *
+   * @throws SchemasUnavailableException if the result depends on a schema that cannot be read at
+   *     the moment
+   */
   public FilterResult check(EventView event) {
     try {
       var result = program.eval(new Variables(event, reader));
@@ -113,7 +118,16 @@ public final class ExpressionFilter {
           ? new FilterResult.Decided(passes)
           : new FilterResult.Faulty("its result is neither true nor false");
     } catch (CelEvaluationException e) {
+      throwIfUnavailable(e);
       return new FilterResult.Faulty(faults.reason(e));
+    }
+  }
+
+  private static void throwIfUnavailable(CelEvaluationException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SchemasUnavailableException unavailable) {
+        throw unavailable;
+      }
     }
   }
 }

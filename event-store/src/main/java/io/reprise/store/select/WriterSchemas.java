@@ -9,6 +9,7 @@ public interface WriterSchemas {
    * Returns the schema with this id of the registry.
    *
    * @throws UnreadableValueException if the schema cannot be found; the message says why
+   * @throws SchemasUnavailableException if it is unknown at the moment whether the schema exists
    */
   Schema byId(int id);
 }

@@ -160,7 +160,9 @@ public final class StackLaunches {
             new HttpConfig("127.0.0.1", ports.worker().applyAsInt(number)),
             settings.targets(),
             settings.runningShards(),
-            archive(name));
+            null,
+            archive(name),
+            registryUri());
     return files.launch(name, "worker", config, SERVICE_HEAP);
   }
 

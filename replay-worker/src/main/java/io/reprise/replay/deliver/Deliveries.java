@@ -8,6 +8,7 @@ import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.ReplayCopy;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.select.RecordSelectors;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.DeliveryContext;
 import io.reprise.replay.target.LeasedSink;
@@ -46,6 +47,7 @@ public final class Deliveries {
   private final ReplayCopy replays;
   private final Clock clock;
   private final Ticker ticker;
+  private final RecordSelectors selectors;
   private final DeliveryObserver observer;
 
   /**
@@ -67,7 +69,15 @@ public final class Deliveries {
       ReplayCopy replays,
       Clock clock,
       Ticker ticker) {
-    this(log, topics, targets, replays, clock, ticker, DeliveryObserver.NONE);
+    this(
+        log,
+        topics,
+        targets,
+        replays,
+        clock,
+        ticker,
+        RecordSelectors.WITHOUT_SCHEMAS,
+        DeliveryObserver.NONE);
   }
 
   private Deliveries(
@@ -77,6 +87,7 @@ public final class Deliveries {
       ReplayCopy replays,
       Clock clock,
       Ticker ticker,
+      RecordSelectors selectors,
       DeliveryObserver observer) {
     this.log = log;
     this.topics = topics;
@@ -84,12 +95,18 @@ public final class Deliveries {
     this.replays = replays;
     this.clock = clock;
     this.ticker = ticker;
+    this.selectors = selectors;
     this.observer = observer;
   }
 
   /** Returns a factory like this one whose deliveries tell {@code observer} about their slices. */
   public Deliveries observedBy(DeliveryObserver observer) {
-    return new Deliveries(log, topics, targets, replays, clock, ticker, observer);
+    return new Deliveries(log, topics, targets, replays, clock, ticker, selectors, observer);
+  }
+
+  /** Returns a factory like this one whose deliveries select records by {@code selectors}. */
+  public Deliveries selectingBy(RecordSelectors selectors) {
+    return new Deliveries(log, topics, targets, replays, clock, ticker, selectors, observer);
   }
 
   private LogReader read(Replay replay, ShardPlan shard, ShardProgress progress) {
@@ -213,6 +230,7 @@ public final class Deliveries {
         replay,
         shard,
         claimed,
+        selectors.of(plan, shard),
         read(replay, shard, claimed),
         transactions,
         writer,
@@ -241,8 +259,8 @@ public final class Deliveries {
   }
 
   /**
-   * Checks whether this worker can run a shard: opens the shard's target, and reads from the source
-   * at the shard's next offset. Delivers nothing.
+   * Checks whether this worker can run a shard: compiles the filter, opens the shard's target, and
+   * reads from the source at the shard's next offset. Delivers nothing.
    *
    * @param progress the shard's newest progress record
    * @throws RuntimeException the error of the first step that fails
@@ -252,6 +270,7 @@ public final class Deliveries {
         record -> {
           throw new IllegalStateException("a probe delivers nothing");
         };
+    var unused = selectors.of(replay.plan(), shard);
     try (var writer = writer(replay, progress, writable(replay, shard, progress), none);
         var reader = read(replay, shard, progress)) {
       reader.read(PROBE_WAIT);

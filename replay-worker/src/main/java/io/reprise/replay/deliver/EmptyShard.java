@@ -4,7 +4,7 @@ import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
-import io.reprise.replay.select.RecordSelector;
+import io.reprise.replay.select.RecordSelection;
 import io.reprise.store.LogBatch;
 import java.time.Instant;
 
@@ -36,9 +36,7 @@ public record EmptyShard(Plan plan, ShardPlan shard, LogBatch batch) {
       throw new IllegalArgumentException("shard " + claimed.shard() + " has been claimed before");
     }
     var tally = SliceTally.after(claimed, plan);
-    var unread =
-        new RecordSelector(plan.spec().filter(), shard, plan.topicPartitions())
-            .selectUnreadRecord();
+    var unread = RecordSelection.ofUnread(shard.bucket());
     batch.passed().forEach(run -> tally.passed(run, unread));
     tally.invisibleUpTo(shard.range().to());
     return tally.on(claimed, now).in(ShardState.DONE, now);

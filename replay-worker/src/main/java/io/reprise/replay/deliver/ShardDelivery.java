@@ -10,6 +10,7 @@ import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.select.RecordSelector;
+import io.reprise.replay.select.UndecidedRecordException;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.state.Replay;
@@ -119,6 +120,7 @@ public final class ShardDelivery implements AutoCloseable {
       Replay replay,
       ShardPlan shard,
       ShardProgress claimed,
+      RecordSelector selector,
       LogReader reader,
       SlotTransactions transactions,
       TargetWriter target,
@@ -134,7 +136,7 @@ public final class ShardDelivery implements AutoCloseable {
     this.target = target;
     this.check = check;
     this.progress = claimed;
-    this.selector = new RecordSelector(plan.spec().filter(), shard, plan.topicPartitions());
+    this.selector = selector;
     this.tally = SliceTally.after(claimed, plan);
     this.sourceGuard = sourceGuard;
     this.targetGuard = targetGuard;
@@ -399,24 +401,23 @@ public final class ShardDelivery implements AutoCloseable {
 
   private long take(ConsumerRecord<byte[], byte[]> record) {
     sourceGuard.requireNewerEpoch(record);
-    switch (selector.select(record)) {
-      case FILTERED -> tally.filtered(record.offset());
-      case OTHER_SHARD -> tally.elsewhere(record.offset());
-      case DELIVER -> {
-        return deliver(record);
+    try {
+      switch (selector.select(record)) {
+        case FILTERED -> tally.filtered(record.offset());
+        case OTHER_SHARD -> tally.elsewhere(record.offset());
+        case DELIVER -> {
+          return deliver(record);
+        }
       }
+    } catch (UndecidedRecordException e) {
+      skip(record, "filter.where has no result for it: " + e.getMessage());
     }
     return 0;
   }
 
   private long deliver(ConsumerRecord<byte[], byte[]> record) {
     if (target.deliver(record) instanceof DeliveryResult.Refused refused) {
-      if (plan.spec().onError() == OnError.STOP) {
-        throw new ShardFailedException(
-            "offset %d of partition %d was refused: %s; to skip such records, replay with onError SKIP"
-                .formatted(record.offset(), record.partition(), refused.reason()));
-      }
-      tally.skipped(record.offset());
+      skip(record, refused.reason());
       return 0;
     }
     long bytes = RecordSize.of(record);
@@ -425,6 +426,19 @@ public final class ShardDelivery implements AutoCloseable {
       pacer.used(bytes, ticker.nanos());
     }
     return bytes;
+  }
+
+  /**
+   * Counts a record as skipped that cannot be delivered, or ends the shard as FAILED: as the spec
+   * says.
+   */
+  private void skip(ConsumerRecord<byte[], byte[]> record, String reason) {
+    if (plan.spec().onError() == OnError.STOP) {
+      throw new ShardFailedException(
+          "offset %d of partition %d was refused: %s; to skip such records, replay with onError SKIP"
+              .formatted(record.offset(), record.partition(), reason));
+    }
+    tally.skipped(record.offset());
   }
 
   private End end(ShardProgress last, End end) {

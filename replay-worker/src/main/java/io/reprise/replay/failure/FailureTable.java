@@ -1,12 +1,14 @@
 package io.reprise.replay.failure;
 
 import io.reprise.replay.journal.StaleControlException;
+import io.reprise.replay.select.NoRegistryException;
 import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.object.store.ObjectStoreException;
+import io.reprise.store.select.SchemasUnavailableException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +76,7 @@ final class FailureTable {
           target(UnsupportedForMessageFormatException.class, ""),
           new Row(UncheckedPartitionException.class, Failure.Unchecked::new, ""),
           worker(UnknownTargetException.class),
+          worker(NoRegistryException.class),
           worker(UncheckedIOException.class),
           worker(AuthenticationException.class),
           worker(AuthorizationException.class),
@@ -84,6 +87,7 @@ final class FailureTable {
   static final List<Row> GENERAL =
       List.of(
           new Row(StaleControlException.class, Failure.Transient::new, ""),
+          new Row(SchemasUnavailableException.class, Failure.Transient::new, ""),
           new Row(KafkaException.class, Failure.Transient::new, ""));
 
   private FailureTable() {}

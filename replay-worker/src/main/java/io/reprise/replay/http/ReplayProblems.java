@@ -8,6 +8,7 @@ import io.reprise.replay.operate.ReplayRefusedException;
 import io.reprise.replay.operate.ShadowTopicUnknownException;
 import io.reprise.replay.plan.PlanRefusedException;
 import io.reprise.replay.receipt.VerificationRefusedException;
+import io.reprise.replay.select.NoRegistryException;
 import io.reprise.replay.spec.InvalidSpecException;
 import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.runtime.http.Problem;
@@ -18,6 +19,7 @@ import io.reprise.store.archive.read.ArchiveUnreachableException;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.object.store.ObjectStoreException;
+import io.reprise.store.select.SchemasUnavailableException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** Maps each exception of the domain to a problem with its HTTP status. */
@@ -33,6 +35,7 @@ final class ReplayProblems {
     on(routes, ReplayNotFoundException.class, 404, "unknown-replay", "Unknown replay");
     on(routes, ReplayRefusedException.class, 409, "refused", "Refused");
     on(routes, PlanRefusedException.class, 422, "plan-refused", "This cannot be replayed");
+    on(routes, NoRegistryException.class, 422, "plan-refused", "This cannot be replayed");
     on(
         routes,
         VerificationRefusedException.class,
@@ -69,6 +72,12 @@ final class ReplayProblems {
         503,
         "archive-unreachable",
         "The archive is unreachable");
+    on(
+        routes,
+        SchemasUnavailableException.class,
+        503,
+        "registry-unreachable",
+        "The schema registry is unreachable");
     on(routes, StaleControlException.class, 503, "kafka-unreachable", "Kafka is unreachable");
     on(routes, ShadowTopicUnknownException.class, 503, "kafka-unreachable", "Kafka is unreachable");
     on(routes, CommandOutcomeUnknownException.class, 504, "outcome-unknown", "Outcome unknown");

@@ -8,19 +8,31 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.reprise.replay.plan.Plan;
+import io.reprise.replay.state.ReplayCommand;
+import io.reprise.replay.state.ReplayEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes control records as JSON with the format version {@code v}. Refuses to decode a record of
- * another version, or of a type that this build does not know. If such a record were skipped, a
+ * a later version, or of a type that this build does not know. If such a record were skipped, a
  * pause could be missed.
+ *
+ * <p>A record has the lowest version whose readers understand it. Readers ignore fields that they
+ * do not know. A record therefore has version 2 only if a reader of version 1 that ignores a field
+ * would do harm: with an expression in the filter, such a reader would deliver records that the
+ * expression excludes.
  *
  * <p>Thread-safe.
  */
 public final class ControlCodec {
+  /** The version that every build reads. */
   static final int VERSION = 1;
+
+  /** The version of records with the plan of a replay whose filter has an expression. */
+  static final int WITH_EXPRESSION = 2;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -35,12 +47,27 @@ public final class ControlCodec {
   /** Returns one control record as JSON bytes. */
   public static byte[] encode(Object controlRecord) {
     ObjectNode tree = JSON.valueToTree(controlRecord);
-    tree.put("v", VERSION);
+    tree.put("v", version(controlRecord));
     try {
       return JSON.writeValueAsBytes(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot write " + controlRecord.getClass().getName(), e);
     }
+  }
+
+  private static int version(Object controlRecord) {
+    if (controlRecord instanceof EventRecord record
+        && record.event() instanceof ReplayEvent.Created created) {
+      return version(created.plan());
+    }
+    return controlRecord instanceof CommandRecord record
+            && record.command() instanceof ReplayCommand.Create create
+        ? version(create.plan())
+        : VERSION;
+  }
+
+  private static int version(Plan plan) {
+    return plan.spec().filter().where() == null ? VERSION : WITH_EXPRESSION;
   }
 
   /**
@@ -57,10 +84,10 @@ public final class ControlCodec {
     try {
       var tree = JSON.readTree(bytes);
       int version = tree.path("v").asInt();
-      if (version != VERSION) {
+      if (version < VERSION || version > WITH_EXPRESSION) {
         throw new UnreadableControlRecordException(
-            "a %s of format version %d was read, this build knows version %d: upgrade this worker"
-                .formatted(type.getSimpleName(), version, VERSION));
+            "a %s of format version %d was read, this build knows versions up to %d: upgrade this worker"
+                .formatted(type.getSimpleName(), version, WITH_EXPRESSION));
       }
       ((ObjectNode) tree).remove("v");
       return JSON.treeToValue(tree, type);

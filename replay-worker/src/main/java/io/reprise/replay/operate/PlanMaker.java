@@ -6,6 +6,7 @@ import io.reprise.replay.plan.Planner;
 import io.reprise.replay.plan.ShadowTopic;
 import io.reprise.replay.plan.TargetExpiry;
 import io.reprise.replay.plan.WorkerCapacity;
+import io.reprise.replay.select.RecordSelectors;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.target.Targets;
@@ -21,12 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes plans from specs and the present state of the cluster. Thread-safe.
  *
+ * @param selectors check the expressions of filters
  * @param creation creates topics that do not exist, for targets with a pattern
  * @param archive computes how much a plan reads from the archive; null without an archive
  */
 record PlanMaker(
     TopicInspector topics,
     Targets targets,
+    RecordSelectors selectors,
     ShadowTopicCreation creation,
     Supplier<WorkerCapacity> capacity,
     @Nullable ArchiveEstimate archive,
@@ -57,7 +60,8 @@ record PlanMaker(
    * @throws org.apache.kafka.common.errors.RetriableException when the archive does not answer
    *     within 20 s about such a range; the message names the partitions without an answer
    */
-  Draft draft(ReplaySpec spec) {
+  Draft draft(ReplaySpec request) {
+    var spec = selectors.checked(request);
     var target = targets.named(spec.target());
     var chosen = targets.chosenTopic(spec.target());
     var existing =

@@ -12,6 +12,7 @@ import io.reprise.replay.receipt.Receipt;
 import io.reprise.replay.receipt.Verification;
 import io.reprise.replay.receipt.VerificationRefusedException;
 import io.reprise.replay.receipt.Verifier;
+import io.reprise.replay.select.RecordSelectors;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.CommandDecider;
@@ -54,6 +55,7 @@ public final class ReplayOperations {
   private final TopicInspector topics;
   private final EventLog log;
   private final Targets targets;
+  private final RecordSelectors selectors;
   private final ReplayLog replays;
   private final ProgressLog progress;
   private final CommandSender commands;
@@ -72,6 +74,7 @@ public final class ReplayOperations {
       TopicInspector topics,
       EventLog log,
       Targets targets,
+      RecordSelectors selectors,
       ReplayLog replays,
       ProgressLog progress,
       CommandSender commands,
@@ -84,10 +87,11 @@ public final class ReplayOperations {
     this.topics = topics;
     this.log = log;
     this.targets = targets;
+    this.selectors = selectors;
     this.replays = replays;
     this.progress = progress;
     this.commands = commands;
-    this.plans = new PlanMaker(topics, targets, creation, capacity, archive, clock);
+    this.plans = new PlanMaker(topics, targets, selectors, creation, capacity, archive, clock);
     this.ids = ids;
     this.times = times;
     this.earlier = new EarlierDeliveries(replays, progress, this::listed);
@@ -411,7 +415,7 @@ public final class ReplayOperations {
       throw VerificationRefusedException.expired(id);
     }
     var target = targets.named(replay.plan().spec().target());
-    return new Verifier(log, topics, receipt, replay.plan()).verify(target.facts());
+    return new Verifier(log, topics, selectors, receipt, replay.plan()).verify(target.facts());
   }
 
   private Replay sendToExisting(String id, ReplayCommand command, String by) {

@@ -12,8 +12,9 @@ import java.util.TreeMap;
 /**
  * Computes the hash of a plan. The hash covers everything that decides which records are delivered
  * and where: the source topic's id, the resolved ranges, the filter, the target, the ordering and
- * the error handling. The spec's fields {@code timestamps} and {@code acceptExpiry} are covered
- * only if they differ from their defaults. Name, reason, throttle and shards are not covered.
+ * the error handling. The spec's fields {@code timestamps} and {@code acceptExpiry} and the
+ * filter's expression are covered only if they differ from their defaults. Name, reason, throttle
+ * and shards are not covered.
  *
  * <p>Stored plans contain this hash, so what goes into the hash must never change.
  */
@@ -34,6 +35,9 @@ final class PlanHash {
     }
     if (spec.acceptExpiry()) {
       line(text, "acceptExpiry");
+    }
+    if (spec.filter().where() != null) {
+      line(text, "where", spec.filter().where(), spec.filter().whereSchema());
     }
     for (var p : partitions) {
       line(text, p.partition(), p.range().from(), p.range().to(), p.missing());

@@ -5,6 +5,8 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.select.RecordSelection;
 import io.reprise.replay.select.RecordSelector;
+import io.reprise.replay.select.RecordSelectors;
+import io.reprise.replay.select.UndecidedRecordException;
 import io.reprise.replay.target.TargetFacts;
 import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.store.EventLog;
@@ -45,6 +47,7 @@ public final class Verifier {
 
   private final EventLog log;
   private final TopicInspector topics;
+  private final RecordSelectors selectors;
   private final Receipt receipt;
   private final Plan plan;
   private final RecordChecksum checksum = new RecordChecksum();
@@ -53,9 +56,14 @@ public final class Verifier {
   private long sourceRecords;
   private long targetRecords = -1;
 
-  public Verifier(EventLog log, TopicInspector topics, Receipt receipt, Plan plan) {
+  /**
+   * @param selectors make the selectors of the plan's shards
+   */
+  public Verifier(
+      EventLog log, TopicInspector topics, RecordSelectors selectors, Receipt receipt, Plan plan) {
     this.log = log;
     this.topics = topics;
+    this.selectors = selectors;
     this.receipt = receipt;
     this.plan = plan;
   }
@@ -67,6 +75,8 @@ public final class Verifier {
    *     topic
    * @throws VerificationRefusedException when there are too many offsets to compare in memory;
    *     nothing was read
+   * @throws io.reprise.store.select.SchemasUnavailableException when the filter needs a schema that
+   *     cannot be read at the moment; a retry is safe
    * @throws org.apache.kafka.common.errors.TimeoutException when the source or target topic returns
    *     no records in time; a retry is safe
    */
@@ -128,14 +138,14 @@ public final class Verifier {
   private void checkSource(ShardReceipt shard, int targetPartitions) {
     var expected = new ShardComparison(shard.shard(), targetPartitions);
     evidence.put(shard.shard().index(), expected);
-    var selector = new RecordSelector(plan.spec().filter(), shard.shard(), plan.topicPartitions());
+    var selector = selectors.of(plan, shard.shard());
     var digest = new OffsetDigest(OffsetDigest.State.EMPTY);
     var covered = new OffsetRange(shard.shard().range().from(), shard.nextOffset());
     long selected = 0;
     try (var reader = log.read(receipt.topic(), shard.shard().partition(), covered)) {
       while (reader.position() < covered.to()) {
         for (var record : readNext(reader)) {
-          if (selector.select(record) == RecordSelection.DELIVER) {
+          if (isSelected(selector, record)) {
             int crc = crc(record);
             digest.add(record.offset(), crc);
             expected.addExpected(record.offset(), crc);
@@ -157,6 +167,15 @@ public final class Verifier {
                   selected,
                   shard.digest(),
                   shard.counts().delivered()));
+    }
+  }
+
+  private static boolean isSelected(
+      RecordSelector selector, ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return selector.select(record) == RecordSelection.DELIVER;
+    } catch (UndecidedRecordException e) {
+      return false; // The replay has not delivered this record either: it was skipped.
     }
   }
 

@@ -3,6 +3,8 @@ package io.reprise.replay.select;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.spec.Filter;
 import io.reprise.store.KeyPartition;
+import io.reprise.store.select.ExpressionFilter;
+import io.reprise.store.select.FilterResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -18,6 +20,7 @@ public final class RecordSelector {
   private final Set<ByteBuffer> keys;
   private final Set<ByteBuffer> types;
   private final Map<String, byte[]> headers;
+  private final @Nullable ExpressionFilter where;
   private final boolean passesAll;
   private final int partitions;
   private final int bucket;
@@ -26,9 +29,10 @@ public final class RecordSelector {
   /**
    * Creates the selector of one shard.
    *
+   * @param where the compiled expression of the filter; null if the filter has none
    * @param partitions partition count of the source topic
    */
-  public RecordSelector(Filter filter, ShardPlan shard, int partitions) {
+  RecordSelector(Filter filter, @Nullable ExpressionFilter where, ShardPlan shard, int partitions) {
     this.keys = filter.keys().stream().map(RecordSelector::bytes).collect(Collectors.toSet());
     this.types = filter.types().stream().map(RecordSelector::bytes).collect(Collectors.toSet());
     this.headers =
@@ -36,13 +40,20 @@ public final class RecordSelector {
             .collect(
                 Collectors.toMap(
                     Map.Entry::getKey, e -> e.getValue().getBytes(StandardCharsets.UTF_8)));
+    this.where = where;
     this.passesAll = filter.passesAll();
     this.partitions = partitions;
     this.bucket = shard.bucket();
     this.buckets = shard.buckets();
   }
 
-  /** Decides what the shard does with one record. A record without a key belongs to bucket 0. */
+  /**
+   * Decides what the shard does with one record. A record without a key belongs to bucket 0.
+   *
+   * @throws UndecidedRecordException if the expression has no result for the record
+   * @throws io.reprise.store.select.SchemasUnavailableException if the result depends on a schema
+   *     that cannot be read at the moment; a retry is safe
+   */
   public RecordSelection select(ConsumerRecord<byte[], byte[]> record) {
     if (!keys.isEmpty() && !contains(keys, record.key())) {
       return selectUnreadRecord();
@@ -53,13 +64,9 @@ public final class RecordSelector {
     return passesAll || passes(record) ? RecordSelection.DELIVER : RecordSelection.FILTERED;
   }
 
-  /**
-   * Decides what the shard does with a record that the reader skipped because the filter does not
-   * name its key. The reader did not read the key, so the key's bucket is unknown. The shard of
-   * bucket 0 counts all such records as filtered.
-   */
+  /** Decides what the shard does with a record that the reader skipped because of its key. */
   public RecordSelection selectUnreadRecord() {
-    return bucket == 0 ? RecordSelection.FILTERED : RecordSelection.OTHER_SHARD;
+    return RecordSelection.ofUnread(bucket);
   }
 
   /** Returns the bucket of a key. A record without a key belongs to bucket 0. */
@@ -70,7 +77,16 @@ public final class RecordSelector {
   private boolean passes(ConsumerRecord<byte[], byte[]> record) {
     return (types.isEmpty() || contains(types, last(record.headers(), "ce_type")))
         && headers.entrySet().stream()
-            .allMatch(e -> Arrays.equals(e.getValue(), last(record.headers(), e.getKey())));
+            .allMatch(e -> Arrays.equals(e.getValue(), last(record.headers(), e.getKey())))
+        && (where == null || passes(where, record));
+  }
+
+  private static boolean passes(ExpressionFilter where, ConsumerRecord<byte[], byte[]> record) {
+    var result = where.check(new RecordEventView(record));
+    if (result instanceof FilterResult.Faulty faulty) {
+      throw new UndecidedRecordException(faulty.reason());
+    }
+    return result instanceof FilterResult.Decided decided && decided.passes();
   }
 
   private static boolean contains(Set<ByteBuffer> wanted, byte @Nullable [] bytes) {

@@ -82,6 +82,12 @@ public record ReplaySpec(
     this(name, reason, source, filter, target, ordering, throttle, onError, null, false);
   }
 
+  /** Returns a copy of this spec with another filter. */
+  public ReplaySpec withFilter(Filter other) {
+    return new ReplaySpec(
+        name, reason, source, other, target, ordering, throttle, onError, timestamps, acceptExpiry);
+  }
+
   private static String required(String field, @Nullable String value, String remedy) {
     if (value == null || value.isBlank()) {
       throw new InvalidSpecException(field + " is missing: " + remedy);

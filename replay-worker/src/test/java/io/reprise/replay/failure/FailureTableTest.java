@@ -3,6 +3,7 @@ package io.reprise.replay.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.replay.journal.StaleControlException;
+import io.reprise.replay.select.NoRegistryException;
 import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
@@ -10,6 +11,7 @@ import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectMissingException;
 import io.reprise.store.object.store.ObjectStoreException;
+import io.reprise.store.select.SchemasUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -64,6 +66,7 @@ class FailureTableTest {
           Failure.OfWorker.class,
           List.of(
               new UnknownTargetException("copy", List.of("other")),
+              new NoRegistryException(),
               new UncheckedIOException("x", new IOException("no space left on device")),
               new SaslAuthenticationException("x"),
               new ClusterAuthorizationException("x"),
@@ -78,6 +81,7 @@ class FailureTableTest {
           List.of(new UncheckedPartitionException("x", new TimeoutException("y"))),
           Failure.Transient.class,
           List.of(
+              new SchemasUnavailableException("x"),
               new StaleControlException("x"),
               new KafkaException("x"),
               new TimeoutException("x"),

@@ -130,6 +130,48 @@ class ControlFormatsTest {
         "\"onError\":\"SKIP\",\"timestamps\":\"REPLAY\",\"acceptExpiry\":true");
   }
 
+  /** A plan whose filter has an expression. A worker that ignores it would deliver too much. */
+  private static Plan withExpression() {
+    var filter = new Filter(null, null, null, "data.cents > 5", 7);
+    return new Plan(
+        PLAN.spec().withFilter(filter),
+        PLAN.topicId(),
+        PLAN.compacted(),
+        PLAN.topicPartitions(),
+        PLAN.partitions(),
+        PLAN.shards(),
+        PLAN.records(),
+        PLAN.bytes(),
+        PLAN.readAmplification(),
+        PLAN.targetStarts(),
+        PLAN.expectedSeconds(),
+        PLAN.notes(),
+        PLAN.hash(),
+        null,
+        PLAN.reads(),
+        PLAN.targetTopic());
+  }
+
+  static Stream<Object> recordsWithAnExpression() {
+    var plan = withExpression();
+    return Stream.of(
+        new CommandRecord("c-1", Samples.ID, "ada", Samples.NOON, new ReplayCommand.Create(plan)),
+        new EventRecord(Samples.ID, 0, Samples.NOON, "ada", null, new ReplayEvent.Created(plan)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordsWithAnExpression")
+  void aPlanWithAnExpressionHasVersionTwo(Object record) {
+    var json = new String(ControlCodec.encode(record), StandardCharsets.UTF_8);
+
+    assertThat(json)
+        .contains(
+            "\"filter\":{\"keys\":[],\"types\":[],\"headers\":{},\"where\":\"data.cents >"
+                + " 5\",\"whereSchema\":7}")
+        .endsWith("\"v\":2}");
+    assertThat(ControlCodec.decode(utf8(json), record.getClass())).isEqualTo(record);
+  }
+
   static Stream<Arguments> commands() {
     return Stream.of(
         Arguments.of(
@@ -191,8 +233,8 @@ class ControlFormatsTest {
                 + "\"skipped\":0,\"holes\":0,\"bytes\":1000},\"balanced\":true,\"digest\":\"d1\","
                 + "\"partitions\":[{\"partition\":0,\"range\":{\"from\":1000,\"to\":1100},"
                 + "\"missing\":0,\"delivered\":100,\"filtered\":0,\"parked\":0,\"skipped\":0,"
-                + "\"holes\":0,\"balanced\":true,"
-                + "\"doubts\":{\"0\":\"a transaction may hang\"}}],\"slots\":[0],"
+                + "\"holes\":0,\"balanced\":true,\"doubts\":{\"0\":\"a transaction may"
+                + " hang\"}}],\"slots\":[0],"
                 + "\"commands\":[{\"id\":\"c-1\",\"by\":\"ada\",\"event\":\"Created\"}]}}"));
   }
 
@@ -346,7 +388,7 @@ class ControlFormatsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"2", "0", "null"})
+  @ValueSource(strings = {"3", "0", "null"})
   void refusesAnotherVersion(String version) {
     var json = "{\"shard\":\"r/3\",\"slot\":17,\"v\":" + version + "}";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.replay.Samples;
 import io.reprise.replay.plan.Plan;
+import io.reprise.replay.select.RecordSelectors;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,6 @@ class VerifierTest {
   /** Needs neither log nor target, because the refusal precedes every read. */
   private static void verify(Plan plan) {
     var receipt = Receipt.of(Samples.replay(plan), Map.of(), Map.of());
-    new Verifier(null, null, receipt, plan).verify(null);
+    new Verifier(null, null, RecordSelectors.WITHOUT_SCHEMAS, receipt, plan).verify(null);
   }
 }

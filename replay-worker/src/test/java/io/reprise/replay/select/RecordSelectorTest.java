@@ -1,6 +1,7 @@
 package io.reprise.replay.select;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.spec.Filter;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
 class RecordSelectorTest {
+  private static final RecordSelectors SELECTORS = RecordSelectors.WITHOUT_SCHEMAS;
 
   @Test
   void deliversEverythingWithoutAFilter() {
@@ -59,9 +61,7 @@ class RecordSelectorTest {
       for (int bucket = 0; bucket < 3; bucket++) {
         var shard = new ShardPlan(bucket, 0, new OffsetRange(0, 9), bucket, 3);
         takers +=
-            new RecordSelector(Filter.NONE, shard, 4).select(record) == RecordSelection.DELIVER
-                ? 1
-                : 0;
+            SELECTORS.of(Filter.NONE, shard, 4).select(record) == RecordSelection.DELIVER ? 1 : 0;
       }
       assertThat(takers).isEqualTo(1);
     }
@@ -74,7 +74,7 @@ class RecordSelectorTest {
       var record = record("user-" + user);
       for (int bucket = 0; bucket < 3; bucket++) {
         var shard = new ShardPlan(bucket, 0, new OffsetRange(0, 9), bucket, 3);
-        var selector = new RecordSelector(filter, shard, 4);
+        var selector = SELECTORS.of(filter, shard, 4);
 
         var selection = selector.select(record);
 
@@ -88,14 +88,65 @@ class RecordSelectorTest {
   @Test
   void leavesARecordOfAnotherBucketToItsShardEvenIfTheFilterExcludesIt() {
     var shard = new ShardPlan(1, 0, new OffsetRange(0, 9), 1, 2);
-    var selector = new RecordSelector(new Filter(List.of("x"), null, null), shard, 4);
+    var selector = SELECTORS.of(new Filter(List.of("x"), null, null), shard, 4);
 
     assertThat(selector.select(record(null))).isEqualTo(RecordSelection.OTHER_SHARD);
   }
 
+  @Test
+  void selectsByAnExpressionAndAllOtherConditions() {
+    var filter = where(List.of("user-1"), "headers['region'] == 'eu' && partition == 0");
+
+    assertThat(select(filter, record("user-1", "region", "eu"))).isEqualTo(RecordSelection.DELIVER);
+    assertThat(select(filter, record("user-1", "region", "us")))
+        .isEqualTo(RecordSelection.FILTERED);
+    assertThat(select(filter, record("user-2", "region", "eu")))
+        .isEqualTo(RecordSelection.FILTERED);
+  }
+
+  @Test
+  void anExpressionSeesWhatARecordHas() {
+    var filter =
+        where(
+            List.of(),
+            "type == 'order.placed' && source == '/shop' && key == 'k' && offset == 5"
+                + " && time < timestamp('1970-01-01T00:00:01Z') && !('reprise' in headers)");
+
+    assertThat(
+            select(
+                filter,
+                record("k", "ce_type", "order.placed", "ce_source", "/shop", "reprise", "x")))
+        .isEqualTo(RecordSelection.DELIVER);
+    assertThat(select(where(List.of(), "key == null && type == ''"), record(null)))
+        .isEqualTo(RecordSelection.DELIVER);
+  }
+
+  @Test
+  void refusesARecordForWhichTheExpressionHasNoResult() {
+    var filter = where(List.of(), "headers.region == 'eu'");
+
+    assertThatThrownBy(() -> select(filter, record("k")))
+        .isInstanceOf(UndecidedRecordException.class)
+        .hasMessageContaining("there is no key 'region'");
+  }
+
+  @Test
+  void asksTheExpressionOnlyAboutRecordsOfItsBucketWithASelectedKey() {
+    var filter = where(List.of("x"), "headers['region'] == 'eu'");
+    var second = new ShardPlan(1, 0, new OffsetRange(0, 9), 1, 2);
+
+    assertThat(SELECTORS.of(filter, second, 4).select(record(null)))
+        .isEqualTo(RecordSelection.OTHER_SHARD);
+    assertThat(select(filter, record("y"))).isEqualTo(RecordSelection.FILTERED);
+  }
+
+  private static Filter where(List<String> keys, String expression) {
+    return new Filter(keys, null, null, expression, null);
+  }
+
   private static RecordSelection select(Filter filter, ConsumerRecord<byte[], byte[]> record) {
     var whole = new ShardPlan(0, 0, new OffsetRange(0, 9), 0, 1);
-    return new RecordSelector(filter, whole, 4).select(record);
+    return SELECTORS.of(filter, whole, 4).select(record);
   }
 
   private static ConsumerRecord<byte[], byte[]> record(String key, String... headers) {

@@ -8,7 +8,7 @@ import io.reprise.replay.failure.Backoff;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.select.RecordSelection;
-import io.reprise.replay.select.RecordSelector;
+import io.reprise.replay.select.RecordSelectors;
 import io.reprise.store.digest.OffsetDigest;
 import java.time.Duration;
 import java.util.BitSet;
@@ -111,7 +111,7 @@ final class ShardAudit {
 
   /** The offsets that the shard has to deliver. */
   private BitSet expected() {
-    var selector = new RecordSelector(plan.spec().filter(), shard, plan.topicPartitions());
+    var selector = RecordSelectors.WITHOUT_SCHEMAS.of(plan, shard);
     var expected = new BitSet();
     for (long offset = shard.range().from(); offset < shard.range().to(); offset++) {
       var record = scenario.source(shard.partition()).get((int) offset);
