@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -93,9 +94,14 @@ public final class ControlCodec {
       return JSON.treeToValue(tree, type);
     } catch (IOException e) {
       throw new UnreadableControlRecordException(
-          "a %s cannot be read (%s): %s"
-              .formatted(
-                  type.getSimpleName(), e.getMessage(), new String(bytes, StandardCharsets.UTF_8)));
+          e instanceof InvalidTypeIdException unknown && unknown.getTypeId() != null
+              ? "a %s with the type '%s' was read, which this build does not know: upgrade this worker"
+                  .formatted(type.getSimpleName(), unknown.getTypeId())
+              : "a %s cannot be read (%s): %s"
+                  .formatted(
+                      type.getSimpleName(),
+                      e.getMessage(),
+                      new String(bytes, StandardCharsets.UTF_8)));
     }
   }
 }
