@@ -18,6 +18,7 @@ import java.util.Map;
  * @param arguments further arguments of the subcommand, after the configuration file
  * @param environment environment variables for the service's process, besides those that it
  *     inherits from this process; a variable of the same name is replaced
+ * @param classPath class path of the service's JVM, with the separators of this system
  */
 public record ServiceLaunch(
     String name,
@@ -28,18 +29,25 @@ public record ServiceLaunch(
     JvmProfile profile,
     List<String> classData,
     List<String> arguments,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    String classPath) {
 
   /** Returns the same launch with other options for class data. */
   public ServiceLaunch withClassData(List<String> options) {
     return new ServiceLaunch(
-        name, role, config, log, heap, profile, options, arguments, environment);
+        name, role, config, log, heap, profile, options, arguments, environment, classPath);
   }
 
   /**
-   * Returns the command line: the JVM and class path of this process, with the service's own memory
-   * settings.
+   * Returns the same launch of another build of Reprise, without class data, which fits one class
+   * path only.
    */
+  public ServiceLaunch withClassPath(String other) {
+    return new ServiceLaunch(
+        name, role, config, log, heap, profile, List.of(), arguments, environment, other);
+  }
+
+  /** Returns the command line: the JVM of this process, with the service's own memory settings. */
   List<String> command() {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -49,7 +57,7 @@ public record ServiceLaunch(
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.add("-XX:-UsePerfData");
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add("io.reprise.cli.Reprise");
     command.add(role);
     command.add("--config");

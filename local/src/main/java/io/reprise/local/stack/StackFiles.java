@@ -80,6 +80,7 @@ final class StackFiles {
         profile,
         profile.classData(),
         arguments,
-        CREDENTIALS);
+        CREDENTIALS,
+        System.getProperty("java.class.path"));
   }
 }

@@ -57,6 +57,7 @@ class ServiceProcessTest {
         JvmProfile.FAST_START,
         List.of(),
         List.of(),
-        Map.of());
+        Map.of(),
+        System.getProperty("java.class.path"));
   }
 }
