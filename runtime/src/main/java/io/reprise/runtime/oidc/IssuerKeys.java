@@ -108,15 +108,23 @@ public final class IssuerKeys implements AutoCloseable {
         LOG.info("keys of the issuer were read after failures issuer={}", issuer);
       }
     } catch (IssuerException e) {
-      var now = String.valueOf(e.getMessage());
-      fault = now;
-      if (!now.equals(before) && !thread.isShutdown()) {
-        LOG.warn(
-            "keys of the issuer cannot be read, those that were read before stay in use for up to"
-                + " a day issuer={} cause={}",
-            issuer,
-            now);
-      }
+      failed(String.valueOf(e.getMessage()), before, null);
+    } catch (RuntimeException e) {
+      // Thrown out of here, it would end the renewal, and with it the process.
+      failed("reading them failed unexpectedly with " + e.getClass().getSimpleName(), before, e);
+    }
+  }
+
+  /** Notes a failure, and logs it unless the read before failed in the same way. */
+  private void failed(String cause, @Nullable String before, @Nullable RuntimeException thrown) {
+    fault = cause;
+    if (!cause.equals(before) && !thread.isShutdown()) {
+      LOG.warn(
+          "keys of the issuer cannot be read, those that were read before stay in use for up to"
+              + " a day issuer={} cause={}",
+          issuer,
+          cause,
+          thrown);
     }
   }
 

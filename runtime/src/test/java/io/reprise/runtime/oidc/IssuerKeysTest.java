@@ -1,6 +1,7 @@
 package io.reprise.runtime.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,5 +128,36 @@ class IssuerKeysTest {
     assertThat(unread.fault()).hasValue("the keys of issuer https://issuer were not read yet");
     unread.readAgain();
     assertThat(unread.fault()).isEmpty();
+  }
+
+  @Test
+  void anUnexpectedFailureIsAReasonAndNoException() {
+    var broken = new IssuerKeys(issuer.uri(), IssuerKeysTest::fail, nanos::get);
+    var config = new OidcConfig(issuer.uri(), TestIssuer.AUDIENCE, null, null, null);
+    var asking = new JwtVerifier(config, broken, Clock.systemUTC());
+
+    assertThat(asking.verify(Token.of(issuer.token())))
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            it -> assertThat(it.reason()).contains("failed unexpectedly with IllegalState"));
+  }
+
+  @Test
+  void anUnexpectedFailureDoesNotEndTheRenewal() {
+    var reads = new AtomicInteger();
+    try (var renewed =
+        new IssuerKeys(
+            issuer.uri(),
+            () -> reads.incrementAndGet() == 1 ? fail() : new IssuerClient(issuer.uri()).keys(),
+            nanos::get)) {
+      renewed.start();
+
+      await().atMost(Duration.ofMinutes(2)).until(() -> renewed.fault().isEmpty());
+      assertThat(reads).hasValue(2);
+    }
+  }
+
+  private static JWKSet fail() {
+    throw new IllegalStateException("a fault of a library");
   }
 }
