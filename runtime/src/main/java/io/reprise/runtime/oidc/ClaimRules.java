@@ -1,13 +1,11 @@
 package io.reprise.runtime.oidc;
 
 import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.reprise.runtime.access.Authentication;
 import io.reprise.runtime.access.Authentication.Authenticated;
 import io.reprise.runtime.access.Authentication.Refused;
 import io.reprise.runtime.access.OidcConfig;
 import io.reprise.runtime.access.Principal;
-import java.text.ParseException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Set;
@@ -27,13 +25,7 @@ final class ClaimRules {
     this.clock = clock;
   }
 
-  Authentication check(SignedJWT jwt) {
-    JWTClaimsSet claims;
-    try {
-      claims = jwt.getJWTClaimsSet();
-    } catch (ParseException e) {
-      return new Refused("has claims that cannot be read");
-    }
+  Authentication check(JWTClaimsSet claims) {
     if (!config.issuer().toString().equals(claims.getIssuer())) {
       return new Refused("is of another issuer");
     }

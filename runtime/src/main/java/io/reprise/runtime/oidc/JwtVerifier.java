@@ -13,8 +13,10 @@ import com.nimbusds.jose.jwk.JWKMatcher;
 import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.reprise.runtime.access.Authentication;
+import io.reprise.runtime.access.Authentication.Authenticated;
 import io.reprise.runtime.access.Authentication.Refused;
 import io.reprise.runtime.access.OidcConfig;
 import io.reprise.runtime.access.Token;
@@ -28,7 +30,9 @@ import java.util.Set;
  * Verifies JSON Web Tokens as RFC 8725 demands. The key is always one that the issuer publishes:
  * keys, certificates and addresses in a token are ignored. The algorithm is one of a fixed list of
  * asymmetric ones, so that nobody can sign with a public key as if it were a shared secret. Nothing
- * that a token claims is looked at before its signature. Thread-safe.
+ * that a token claims is looked at before its signature. A signature that was verified is not
+ * verified again while the issuer's keys stay the same; the claims are checked each time.
+ * Thread-safe.
  */
 public final class JwtVerifier implements TokenVerifier {
   private static final Set<JWSAlgorithm> ALGORITHMS =
@@ -51,19 +55,39 @@ public final class JwtVerifier implements TokenVerifier {
           new JOSEObjectType("application/at+jwt"));
 
   private final IssuerKeys keys;
-  private final ClaimRules claims;
+  private final ClaimRules rules;
+  private final VerifiedTokens verified;
 
   /**
    * @param keys the keys of the issuer that the configuration names
    * @param clock tells whether a token has expired
    */
   public JwtVerifier(OidcConfig config, IssuerKeys keys, Clock clock) {
+    this(config, keys, clock, new VerifiedTokens());
+  }
+
+  JwtVerifier(OidcConfig config, IssuerKeys keys, Clock clock, VerifiedTokens verified) {
     this.keys = keys;
-    this.claims = new ClaimRules(config, clock);
+    this.rules = new ClaimRules(config, clock);
+    this.verified = verified;
   }
 
   @Override
   public Authentication verify(Token token) {
+    var set = keys.current();
+    var claims = set.isPresent() ? verified.find(token, set.get()) : null;
+    return claims == null ? verifySignature(token) : checkAgain(token, claims);
+  }
+
+  private Authentication checkAgain(Token token, JWTClaimsSet claims) {
+    var outcome = rules.check(claims);
+    if (!(outcome instanceof Authenticated)) {
+      verified.forget(token);
+    }
+    return outcome;
+  }
+
+  private Authentication verifySignature(Token token) {
     SignedJWT jwt;
     try {
       // Refuses an unsigned token: "none" is not the algorithm of a signature.
@@ -78,25 +102,41 @@ public final class JwtVerifier implements TokenVerifier {
     if (header.getType() != null && !TYPES.contains(header.getType())) {
       return new Refused("is not an access token: its type is not accepted");
     }
-    return verify(jwt, header);
+    return verify(token, jwt, header);
   }
 
-  private Authentication verify(SignedJWT jwt, JWSHeader header) {
-    var known = keys.current().map(set -> matching(set, header));
-    if (known.isEmpty() || known.get().isEmpty()) {
+  private Authentication verify(Token token, SignedJWT jwt, JWSHeader header) {
+    var set = keys.current();
+    if (set.isEmpty() || matching(set.get(), header).isEmpty()) {
       keys.readAgain();
-      known = keys.current().map(set -> matching(set, header));
+      set = keys.current();
     }
-    if (known.isEmpty()) {
+    if (set.isEmpty()) {
       return new Authentication.Unavailable(
           keys.fault().orElse("the keys of the issuer were not read yet"));
     }
-    if (known.get().isEmpty()) {
+    var known = matching(set.get(), header);
+    if (known.isEmpty()) {
       return new Refused("is signed with a key that the issuer does not publish");
     }
-    return known.get().stream().anyMatch(key -> isSignedWith(jwt, key))
-        ? claims.check(jwt)
-        : new Refused("has a signature that is not valid");
+    if (known.stream().noneMatch(key -> isSignedWith(jwt, key))) {
+      return new Refused("has a signature that is not valid");
+    }
+    return check(token, jwt, set.get());
+  }
+
+  private Authentication check(Token token, SignedJWT jwt, JWKSet set) {
+    JWTClaimsSet claims;
+    try {
+      claims = jwt.getJWTClaimsSet();
+    } catch (ParseException e) {
+      return new Refused("has claims that cannot be read");
+    }
+    var outcome = rules.check(claims);
+    if (outcome instanceof Authenticated) {
+      verified.keep(token, set, claims);
+    }
+    return outcome;
   }
 
   private static List<JWK> matching(JWKSet set, JWSHeader header) {
