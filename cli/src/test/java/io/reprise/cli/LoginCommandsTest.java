@@ -245,6 +245,23 @@ class LoginCommandsTest {
   }
 
   @Test
+  void aPersonSignsInWithABrowserOnAnotherMachine() throws Exception {
+    var login = login(atIssuer() + " --device");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> login.err().toString().contains("WDJB-MJHT") || login.exitCode().isDone());
+    open(URI.create(issuer.uri() + "/activate"));
+
+    assertThat(login.exitCode().join()).as(login.err().toString()).isZero();
+    assertThat(login.err().toString())
+        .contains(issuer.uri() + "/activate", "signed in as ann")
+        .doesNotContain("access-", "refresh-", "device-");
+    assertThat(run("replay targets").exitCode()).isZero();
+    assertThat(sent).hasSize(1).allMatch(token -> token.startsWith("Bearer access-"));
+    assertThat(new HashSet<>(issuer.grants())).containsExactly(SigningIssuer.DEVICE_GRANT);
+  }
+
+  @Test
   void logoutRemovesTheTokensAndKeepsTheIssuer() throws Exception {
     signIn(atIssuer());
 
@@ -264,6 +281,7 @@ class LoginCommandsTest {
         "login",
         "login --issuer http://issuer.example.com --client-id x",
         "login --issuer https://issuer.example.com",
+        "login --device --issuer https://issuer.example.com --client-id x --client-secret-file s",
         "login --context unknown --issuer https://issuer.example.com --client-id x"
       })
   void aSignInThatCannotBeSafeOrCompleteIsRefused(String line) {

@@ -46,6 +46,8 @@ final class ExamplesRunElsewhere {
               List.of(
                   "reprise login --context prod --issuer https://id.example.com/realms/data"
                       + " --client-id reprise-cli",
+                  "reprise login --context prod --issuer https://id.example.com/realms/data"
+                      + " --client-id reprise-cli --device",
                   "reprise login --context ci --issuer https://id.example.com/realms/data"
                       + " --client-id nightly --client-secret-file nightly.secret",
                   "reprise logout",

@@ -28,10 +28,21 @@ final class IdentityToken {
    */
   static IdentityToken of(@Nullable String token, URI issuer, String clientId, String nonce)
       throws IssuerException {
-    var claims = claims(token);
-    if (!claims.path("nonce").asText().equals(nonce)) {
+    var identity = of(token, issuer, clientId);
+    if (!identity.claims.path("nonce").asText().equals(nonce)) {
       throw new GrantRefusedException("the answer of the issuer belongs to another sign-in");
     }
+    return identity;
+  }
+
+  /**
+   * Reads a token that answers a request without a nonce: the device flow has none.
+   *
+   * @throws IssuerException if the token is of another issuer or for another client
+   */
+  static IdentityToken of(@Nullable String token, URI issuer, String clientId)
+      throws IssuerException {
+    var claims = claims(token);
     if (!claims.path("iss").asText().equals(issuer.toString())) {
       throw new GrantRefusedException("the answer is of another issuer than " + issuer);
     }

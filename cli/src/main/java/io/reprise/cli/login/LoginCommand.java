@@ -6,6 +6,7 @@ import io.reprise.cli.context.Context;
 import io.reprise.cli.signin.AccessTokens;
 import io.reprise.cli.signin.SignIn;
 import io.reprise.cli.signin.SignInFile;
+import io.reprise.kafka.time.Interruption;
 import io.reprise.runtime.access.OidcConfig;
 import io.reprise.runtime.json.Json;
 import io.reprise.runtime.oidc.GrantRefusedException;
@@ -25,9 +26,10 @@ import picocli.CommandLine.Option;
     name = "login",
     description = {
       "Signs in at an OpenID Connect issuer, and keeps the tokens for the commands of a context.",
-      "Prints a URL to open in a browser on this machine, and waits for the answer. A job signs in"
-          + " with --client-secret-file and without a browser. Tokens are renewed before they"
-          + " expire. A second sign-in needs no options but --context."
+      "Prints a URL to open in a browser on this machine, and waits for the answer. With --device,"
+          + " the browser can be on any machine. A job signs in with --client-secret-file and"
+          + " without a browser. Tokens are renewed before they expire. A second sign-in needs no"
+          + " options but --context."
     })
 public final class LoginCommand extends SignInCommand {
   @Option(
@@ -60,6 +62,13 @@ public final class LoginCommand extends SignInCommand {
               + " name is kept.")
   private @Nullable Path clientSecretFile;
 
+  @Option(
+      names = "--device",
+      description =
+          "Print a URL and a code to enter there, in a browser on any machine. The issuer must"
+              + " offer the device flow.")
+  private boolean device;
+
   @Option(names = "--no-browser", description = "Do not start a browser; only print the URL.")
   private boolean noBrowser;
 
@@ -77,7 +86,7 @@ public final class LoginCommand extends SignInCommand {
     try {
       var secretFile = wanted.clientSecretFile();
       if (secretFile == null) {
-        file.write(new BrowserSignIn(wanted, this::show, wait).run(Clock.systemUTC()));
+        file.write(ofPerson(wanted));
       } else {
         var issued =
             AccessTokens.ofJob(wanted.issuer(), wanted.clientId(), wanted.scope(), secretFile);
@@ -91,6 +100,13 @@ public final class LoginCommand extends SignInCommand {
     }
     use(name, file);
     return ExitCode.DONE;
+  }
+
+  private SignIn ofPerson(SignIn wanted) throws IssuerException {
+    var clock = Clock.systemUTC();
+    return device
+        ? new DeviceSignIn(wanted, output()::say, wait, clock, Interruption::sleep).run()
+        : new BrowserSignIn(wanted, this::show, wait).run(clock);
   }
 
   private void show(String text, @Nullable URI url) {
@@ -123,6 +139,12 @@ public final class LoginCommand extends SignInCommand {
         clientSecretFile == null && clientId == null
             ? last.map(SignIn::clientSecretFile).orElse(null)
             : absolute(clientSecretFile);
+    if (device && secret != null) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--device is for a person, and the client is a job with a secret: leave --device out, or"
+              + " give the --client-id of the command for people");
+    }
     var standard = secret == null ? "openid" : "";
     var asked =
         Optional.ofNullable(scope)

@@ -16,7 +16,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class SigningIssuer implements AutoCloseable {
   public static final String CLIENT = "reprise-cli";
   public static final String JOB = "nightly";
+  public static final String DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code";
   public static final String JOB_SECRET = "s3cr3t:of job";
 
   private final HttpServer server;
@@ -39,6 +43,11 @@ public final class SigningIssuer implements AutoCloseable {
   private volatile long lifetimeSeconds = 3_600;
   private volatile @Nullable String refusal;
   private volatile @Nullable String nonce;
+  private final Set<String> deviceCodes = ConcurrentHashMap.newKeySet();
+  private final Queue<String> deviceErrors = new ConcurrentLinkedQueue<>();
+  private volatile boolean isDeviceOffered = true;
+  private volatile boolean isDeviceApproved;
+  private volatile int intervalSeconds = 1;
 
   public SigningIssuer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -46,6 +55,8 @@ public final class SigningIssuer implements AutoCloseable {
     server.createContext("/.well-known/openid-configuration", this::discovery);
     server.createContext("/authorize", this::authorize);
     server.createContext("/token", this::token);
+    server.createContext("/device", this::device);
+    server.createContext("/activate", this::activate);
     server.start();
   }
 
@@ -78,12 +89,63 @@ public final class SigningIssuer implements AutoCloseable {
     refreshTokens.clear();
   }
 
+  /** Offers no device flow from now on. */
+  public void offerNoDevice() {
+    isDeviceOffered = false;
+  }
+
+  /** Answers the next requests for the tokens of a device with these errors. */
+  public void answerDevice(String... errors) {
+    deviceErrors.addAll(List.of(errors));
+  }
+
+  /** Tells devices to ask at most once in this time, from now on. */
+  public void interval(int seconds) {
+    intervalSeconds = seconds;
+  }
+
+  /** Signs ann in for the devices that wait. */
+  public void approveDevice() {
+    isDeviceApproved = true;
+  }
+
   private void discovery(HttpExchange exchange) throws IOException {
+    var device =
+        isDeviceOffered ? ",\"device_authorization_endpoint\":\"%s/device\"".formatted(uri()) : "";
     answer(
         exchange,
         200,
-        "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"authorization_endpoint\":\"%1$s/authorize\",\"token_endpoint\":\"%1$s/token\"}"
-            .formatted(uri()));
+        "{\"issuer\":\"%1$s\",\"jwks_uri\":\"%1$s/keys\",\"authorization_endpoint\":\"%1$s/authorize\",\"token_endpoint\":\"%1$s/token\"%2$s}"
+            .formatted(uri(), device));
+  }
+
+  private void device(HttpExchange exchange) throws IOException {
+    var form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    if (!CLIENT.equals(form.get("client_id")) || !"openid".equals(form.get("scope"))) {
+      answer(exchange, 400, "{\"error\":\"unauthorized_client\"}");
+      return;
+    }
+    var code = "device-" + numbers.incrementAndGet();
+    deviceCodes.add(code);
+    answer(
+        exchange,
+        200,
+        "{\"device_code\":\"%s\",\"user_code\":\"WDJB-MJHT\",\"verification_uri\":\"%s/activate\",\"expires_in\":60,\"interval\":%d}"
+            .formatted(code, uri(), intervalSeconds));
+  }
+
+  private void activate(HttpExchange exchange) throws IOException {
+    approveDevice();
+    answer(exchange, 200, "signed in");
+  }
+
+  /** Returns the error for a device that asks for its tokens; empty if it gets them. */
+  private String deviceError(Map<String, String> form) {
+    if (!CLIENT.equals(form.get("client_id")) || !deviceCodes.contains(form.get("device_code"))) {
+      return "invalid_grant";
+    }
+    var next = deviceErrors.poll();
+    return next != null ? next : isDeviceApproved ? "" : "authorization_pending";
   }
 
   private void authorize(HttpExchange exchange) throws IOException {
@@ -110,6 +172,14 @@ public final class SigningIssuer implements AutoCloseable {
     var form = form(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     var grant = form.getOrDefault("grant_type", "");
     grants.add(grant);
+    if (grant.equals(DEVICE_GRANT)) {
+      var error = deviceError(form);
+      answer(
+          exchange,
+          error.isEmpty() ? 200 : 400,
+          error.isEmpty() ? issue(form).toString() : "{\"error\":\"%s\"}".formatted(error));
+      return;
+    }
     boolean isGood =
         switch (grant) {
           case "authorization_code" -> isCode(form);
@@ -137,13 +207,20 @@ public final class SigningIssuer implements AutoCloseable {
     }
     var request = codes.remove(form.getOrDefault("code", ""));
     if (request != null) {
-      var claims = Json.json().createObjectNode();
-      claims.put("iss", uri().toString()).put("sub", "ann").put("aud", CLIENT);
-      claims.put("nonce", nonce == null ? request.get("nonce") : nonce);
-      answer.put(
-          "id_token", "e30." + base64(claims.toString().getBytes(StandardCharsets.UTF_8)) + ".sig");
+      answer.put("id_token", identity(nonce == null ? request.get("nonce") : nonce));
+    } else if (deviceCodes.remove(form.getOrDefault("device_code", ""))) {
+      answer.put("id_token", identity(null));
     }
     return answer;
+  }
+
+  private String identity(@Nullable String ofRequest) {
+    var claims = Json.json().createObjectNode();
+    claims.put("iss", uri().toString()).put("sub", "ann").put("aud", CLIENT);
+    if (ofRequest != null) {
+      claims.put("nonce", ofRequest);
+    }
+    return "e30." + base64(claims.toString().getBytes(StandardCharsets.UTF_8)) + ".sig";
   }
 
   private boolean isCode(Map<String, String> form) {

@@ -99,15 +99,34 @@ public final class IssuerClient {
    */
   public IssuedTokens issue(URI endpoint, Map<String, String> form, Client client)
       throws IssuerException {
+    return IssuedTokens.of(post(endpoint, form, client));
+  }
+
+  /**
+   * Asks the issuer for the codes by which a person signs in for a device without a browser.
+   *
+   * @param endpoint the device authorization endpoint of the issuer's metadata
+   * @param form the parameters of the request, such as {@code scope}
+   * @throws GrantRefusedException if the issuer refuses; a retry does not help
+   * @throws IssuerException if the issuer does not answer, or not as RFC 8628 demands
+   */
+  public DeviceAuthorization authorizeDevice(URI endpoint, Map<String, String> form, Client client)
+      throws IssuerException {
+    return DeviceAuthorization.of(post(endpoint, form, client));
+  }
+
+  private JsonNode post(URI endpoint, Map<String, String> form, Client client)
+      throws IssuerException {
     var answer = exchange(client.request(endpoint, form));
     try {
       var document = Json.json().readTree(answer.body());
       if (answer.statusCode() == 400 || answer.statusCode() == 401) {
         throw new GrantRefusedException(
-            "%s refuses: %s".formatted(endpoint, refusal(document, answer.statusCode())));
+            "%s refuses: %s".formatted(endpoint, refusal(document, answer.statusCode())),
+            document.path("error").asText(""));
       }
       body(answer);
-      return IssuedTokens.of(document);
+      return document;
     } catch (IOException e) {
       throw new IssuerException(
           "%s answered with status %d and something that is not JSON"

@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param keys where the issuer's public keys are
  * @param authorization where people sign in; null if the issuer signs in no people
  * @param token where tokens are issued; null if the document does not say
+ * @param device where a device without a browser begins to sign a person in (RFC 8628); null if the
+ *     issuer does not offer it
  */
-public record IssuerMetadata(URI keys, @Nullable URI authorization, @Nullable URI token) {
+public record IssuerMetadata(
+    URI keys, @Nullable URI authorization, @Nullable URI token, @Nullable URI device) {
   /**
    * Reads a discovery document.
    *
@@ -31,7 +34,10 @@ public record IssuerMetadata(URI keys, @Nullable URI authorization, @Nullable UR
       throw new IssuerException("the discovery document of %s lacks jwks_uri".formatted(issuer));
     }
     return new IssuerMetadata(
-        keys, address(document, "authorization_endpoint"), address(document, "token_endpoint"));
+        keys,
+        address(document, "authorization_endpoint"),
+        address(document, "token_endpoint"),
+        address(document, "device_authorization_endpoint"));
   }
 
   private static @Nullable URI address(JsonNode document, String member) throws IssuerException {
