@@ -1,6 +1,7 @@
 package io.reprise.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
@@ -192,6 +194,28 @@ class LoginCommandsTest {
         .containsExactly("authorization_code", "refresh_token", "refresh_token", "refresh_token");
     assertThat(sent.subList(1, 3)).allMatch(sent.get(2)::equals);
     assertThat(sent.get(0)).isNotEqualTo(sent.get(1));
+  }
+
+  @Test
+  void noFileOfACommandCanBeReadByOtherUsers() throws Exception {
+    issuer.lifetime(20);
+    signIn(atIssuer());
+    run("replay targets");
+
+    var modes = new TreeMap<String, String>();
+    try (var files = Files.walk(home.resolve("reprise"))) {
+      for (var file : files.toList()) {
+        modes.put(
+            file.getFileName().toString(),
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+      }
+    }
+    assertThat(modes)
+        .containsExactly(
+            entry("contexts.yaml", "rw-------"),
+            entry("prod.sign-in.json", "rw-------"),
+            entry("prod.sign-in.json.lock", "rw-------"),
+            entry("reprise", "rwx------"));
   }
 
   @Test

@@ -141,6 +141,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void diskDoesNotKnowWhatFilesContain() {
+    mustNotKnow(
+        ROOT + ".disk..",
+        "Must not know what the files contain.",
+        resideInAnyPackage("org.apache.kafka..", "org.apache.avro..")
+            .or(
+                resideInAnyPackage(ROOT + "..")
+                    .and(DescribedPredicate.not(resideInAnyPackage(ROOT + ".disk..")))));
+  }
+
+  @Test
   void digestKnowsNoRecordAndNoTier() {
     mustNotKnow(
         ROOT + ".digest..",

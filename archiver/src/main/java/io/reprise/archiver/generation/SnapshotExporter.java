@@ -2,6 +2,7 @@ package io.reprise.archiver.generation;
 
 import io.reprise.archiver.operate.OperationProgress;
 import io.reprise.store.EventLog;
+import io.reprise.store.disk.PrivateFiles;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.object.store.ObjectStore;
@@ -60,7 +61,7 @@ public final class SnapshotExporter {
           }
         }
       }
-      Files.createDirectories(directory);
+      PrivateFiles.createDirectories(directory);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot use directory " + directory + ": make it writable, or name another", e);

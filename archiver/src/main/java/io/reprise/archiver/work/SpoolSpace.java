@@ -1,5 +1,6 @@
 package io.reprise.archiver.work;
 
+import io.reprise.store.disk.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ public final class SpoolSpace {
     this.directory = directory;
     this.mostBytes = mostBytes;
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.createDirectories(directory);
       try (var left = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
         for (var file : left) {
           Files.delete(file);

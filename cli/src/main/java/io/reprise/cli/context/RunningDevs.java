@@ -44,7 +44,7 @@ public final class RunningDevs {
     var absolute = directory.toAbsolutePath().normalize();
     try {
       dev.writeTo(absolute);
-      Files.createDirectories(pointers);
+      UserFiles.createDirectories(pointers);
       removeEnded();
       Files.writeString(pointer(dev), absolute.toString());
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.reprise.cli.signin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.cli.context.UserFiles;
 import io.reprise.runtime.json.Json;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -69,7 +69,7 @@ public final class SignInFile {
   /** Replaces the content. */
   public void write(SignIn signIn) {
     try {
-      var directory = Files.createDirectories(file.toAbsolutePath().getParent());
+      var directory = UserFiles.createDirectories(file.toAbsolutePath().getParent());
       // A temporary file can be read by its owner only, and so can the file that it becomes.
       var whole = Files.createTempFile(directory, "sign-in", ".new");
       try {
@@ -93,8 +93,7 @@ public final class SignInFile {
    */
   SignIn change(UnaryOperator<SignIn> change) {
     var lockFile = file.resolveSibling(file.getFileName() + ".lock");
-    try (var channel =
-            FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (var channel = UserFiles.open(lockFile);
         var lock = lock(channel)) {
       var before =
           read()

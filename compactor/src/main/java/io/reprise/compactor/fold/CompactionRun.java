@@ -7,8 +7,12 @@ import io.reprise.compactor.topic.PreparedTopics;
 import io.reprise.compactor.topic.StartOffsets;
 import io.reprise.store.EventLog;
 import io.reprise.store.KeyPartition;
+import io.reprise.store.disk.PrivateFiles;
 import io.reprise.store.fold.KeyState;
 import io.reprise.store.fold.SchemaLookup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -90,6 +94,22 @@ public final class CompactionRun implements AutoCloseable {
             settings.streams(topics),
             new FoldClients(context.moved(), context.marks()));
     streams.setUncaughtExceptionHandler(faults);
+    closeToOthers(settings.directory(names.name()));
+  }
+
+  /** Kafka Streams lets the group read its directory; the states are events in plain text. */
+  private static void closeToOthers(Path directory) {
+    try {
+      if (Files.isDirectory(directory)) {
+        PrivateFiles.restrict(directory);
+      }
+    } catch (IOException e) {
+      LOG.warn(
+          "other users of the machine may read states, because the mode of their directory cannot"
+              + " be changed directory={} cause={}",
+          directory,
+          e.toString());
+    }
   }
 
   /**

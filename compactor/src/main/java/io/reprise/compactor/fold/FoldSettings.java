@@ -45,6 +45,11 @@ public record FoldSettings(
     return applicationId + "." + snapshotTopic;
   }
 
+  /** Returns the directory in which Kafka Streams keeps the states of one compaction. */
+  Path directory(String snapshotTopic) {
+    return stateDirectory.resolve(applicationId(snapshotTopic));
+  }
+
   Properties streams(PreparedTopics topics) {
     var all = new Properties();
     all.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);

@@ -85,6 +85,16 @@ class StartScriptTest {
   }
 
   @Test
+  void noOtherUserCanReadTheFilesOfAService() throws IOException {
+    program("jdk/bin/java", "#!/bin/sh\numask\n");
+
+    assertThat(reprise("worker", "--config", "x").out()).isEqualTo("0077\n");
+    assertThat(reprise("topics").out())
+        .as("what a command writes for its user")
+        .isEqualTo(ProgramRun.in(directory, environment, List.of("sh", "-c", "umask")).out());
+  }
+
+  @Test
   void heapDumpsAndRecordingsAreMadeWhereTheUserWantsThem() {
     environment.put("REPRISE_HEAP", "3g");
     environment.put("REPRISE_HEAP_DUMPS", directory.toString());

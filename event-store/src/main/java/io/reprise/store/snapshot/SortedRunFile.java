@@ -1,5 +1,6 @@
 package io.reprise.store.snapshot;
 
+import io.reprise.store.disk.PrivateFiles;
 import io.reprise.store.fold.Provenance;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -11,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +39,7 @@ final class SortedRunFile implements AutoCloseable {
   static void write(Path file, List<Snapshot> sorted) {
     var provenance = ByteBuffer.allocate(Provenance.BYTES);
     try (var out =
-        new DataOutputStream(
-            new BufferedOutputStream(
-                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), BUFFER_BYTES))) {
+        new DataOutputStream(new BufferedOutputStream(PrivateFiles.create(file), BUFFER_BYTES))) {
       for (var snapshot : sorted) {
         out.writeInt(snapshot.key().length);
         out.write(snapshot.key());

@@ -2,6 +2,7 @@ package io.reprise.store.snapshot;
 
 import io.reprise.store.EventLog;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.disk.PrivateFiles;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 import java.io.IOException;
@@ -44,7 +45,7 @@ public final class TopicSnapshots implements SnapshotSource {
    */
   public static TopicSnapshots open(EventLog log, TopicFacts topic, Path scratch) {
     try {
-      Files.createDirectories(scratch);
+      PrivateFiles.createDirectories(scratch);
       return new TopicSnapshots(log, topic, Files.createTempDirectory(scratch, "snapshots-"));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot create a scratch directory in " + scratch, e);

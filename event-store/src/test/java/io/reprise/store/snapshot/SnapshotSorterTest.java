@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -46,6 +47,24 @@ class SnapshotSorterTest {
     }
     try (Stream<Path> left = Files.list(scratch)) {
       assertThat(left).as("files left behind").isEmpty();
+    }
+  }
+
+  @Test
+  void itsFilesAreForTheirOwnerAlone() throws Exception {
+    var directory = Files.createDirectory(scratch.resolve("sort"));
+    try (var sort = new SnapshotSorter(directory, 1)) {
+      sort.add(SnapshotsInMemory.of(0, "a", "s", 1));
+      sort.add(SnapshotsInMemory.of(0, "b", "s", 2));
+      try (var files = Files.list(directory)) {
+        assertThat(files)
+            .isNotEmpty()
+            .allSatisfy(
+                file ->
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------"));
+      }
+      sort.finish();
     }
   }
 

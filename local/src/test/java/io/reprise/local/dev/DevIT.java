@@ -2,6 +2,7 @@ package io.reprise.local.dev;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.reprise.archiver.observe.ArchiverMetric;
 import io.reprise.cli.context.RunningDev;
@@ -277,6 +278,44 @@ class DevIT {
         .filter(line -> line.startsWith("reprise dev logs "))
         .map(line -> line.split(" ")[3])
         .toList();
+  }
+
+  /** Spools, caches and states are events of all users in plain text. */
+  @Test
+  @Order(5)
+  void noFileOfAServiceCanBeReadByOtherUsers() throws Exception {
+    var readable = new ArrayList<Path>();
+    for (var part : List.of("data/spool", "data/states-compactor-1", "running.json")) {
+      assertThat(directory.resolve(part)).exists();
+      addReadable(directory.resolve(part), readable);
+    }
+    try (var states = Files.walk(directory.resolve("data/states-compactor-1"))) {
+      assertThat(states.filter(Files::isRegularFile)).isNotEmpty();
+    }
+    addReadable(scratch.resolve("state"), readable);
+    assertThat(readable).isEmpty();
+    // With a strict umask, any file would be private.
+    addReadable(Files.writeString(scratch.resolve("of-this-test"), ""), readable);
+    assumeTrue(!readable.isEmpty(), "the umask of this test makes every file private");
+  }
+
+  /** Adds the files that other users can read: their way there must be open, too. */
+  private static void addReadable(Path path, List<Path> readable) throws IOException {
+    boolean isOpen =
+        Files.getPosixFilePermissions(path).stream()
+            .anyMatch(permission -> !permission.name().startsWith("OWNER_"));
+    if (!isOpen) {
+      return;
+    }
+    if (Files.isRegularFile(path)) {
+      readable.add(path);
+      return;
+    }
+    try (var content = Files.list(path)) {
+      for (var each : content.toList()) {
+        addReadable(each, readable);
+      }
+    }
   }
 
   /** SIGTERM runs the same shutdown as Ctrl-C. SIGSTOP keeps a broker from any answer. */

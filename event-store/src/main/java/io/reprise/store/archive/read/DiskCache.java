@@ -2,6 +2,7 @@ package io.reprise.store.archive.read;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.reprise.store.disk.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
@@ -42,7 +43,7 @@ final class DiskCache {
             .<BlockRange, Entry>removalListener((range, entry, cause) -> remove(entry))
             .build();
     try {
-      Files.createDirectories(directory);
+      PrivateFiles.createDirectories(directory);
       try (var left = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
         for (var file : left) {
           Files.delete(file);
@@ -85,7 +86,9 @@ final class DiskCache {
     var name = HexFormat.of().toHexDigits(names.incrementAndGet()) + SUFFIX;
     var file = directory.resolve(name);
     try {
-      Files.write(file, bytes);
+      try (var out = PrivateFiles.create(file)) {
+        out.write(bytes);
+      }
       entries.put(range, new Entry(file, bytes.length));
       // Evicts files now if the cache is too large. Otherwise Caffeine could postpone the last
       // eviction after concurrent puts until the next call, and the files would exceed the limit

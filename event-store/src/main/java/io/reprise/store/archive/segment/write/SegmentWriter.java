@@ -10,6 +10,7 @@ import io.reprise.store.archive.segment.SegmentFacts;
 import io.reprise.store.archive.segment.SegmentSettings;
 import io.reprise.store.archive.segment.Sha256;
 import io.reprise.store.archive.segment.index.IndexBuilder;
+import io.reprise.store.disk.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -70,9 +70,7 @@ public final class SegmentWriter implements AutoCloseable {
     this.compressor = new BlockCompressor(settings.codec());
     this.index = new IndexBuilder(settings.codec(), settings.from());
     try {
-      this.out =
-          new BufferedOutputStream(
-              Files.newOutputStream(spool, StandardOpenOption.CREATE_NEW), BUFFER_BYTES);
+      this.out = new BufferedOutputStream(PrivateFiles.create(spool), BUFFER_BYTES);
     } catch (IOException e) {
       compressor.close();
       throw new UncheckedIOException("cannot create spool file " + spool, e);

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,16 @@ class SegmentWriterTest {
     assertThat(index.blocks())
         .allSatisfy(b -> assertThat(b.records() == 1 || b.rawLength() <= BLOCK_BYTES).isTrue())
         .hasSizeLessThan(8);
+  }
+
+  @Test
+  void theSpoolFileIsForItsOwnerAlone() throws IOException {
+    var file = directory.resolve("private.spool");
+    var settings = new SegmentSettings(StoredSegment.ID, 0, 1, Codec.ZSTD);
+    try (var unused = new SegmentWriter(file, settings)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .isEqualTo("rw-------");
+    }
   }
 
   @Test
