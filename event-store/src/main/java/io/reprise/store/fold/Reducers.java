@@ -1,7 +1,5 @@
 package io.reprise.store.fold;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -40,10 +38,10 @@ public final class Reducers {
 
   /**
    * Returns the reducers on the class path and in all jars of a directory. The classes of the jars
-   * stay loaded until the process ends.
+   * stay loaded until the process ends. The log has a line for each jar, with its SHA-256.
    *
-   * @throws IllegalArgumentException if the directory does not exist, or if two reducers have the
-   *     same name and version
+   * @throws IllegalArgumentException if the directory does not exist, if a jar of it is damaged or
+   *     leads out of it, or if two reducers have the same name and version
    */
   public static Reducers withPlugins(Path directory) {
     if (!Files.isDirectory(directory)) {
@@ -51,17 +49,8 @@ public final class Reducers {
           "plugin directory %s does not exist: create it, or leave the setting out"
               .formatted(directory));
     }
-    try (var files = Files.list(directory)) {
-      var jars =
-          files
-              .filter(file -> file.toString().endsWith(".jar"))
-              .sorted()
-              .map(Reducers::url)
-              .toArray(URL[]::new);
-      return new Reducers(new URLClassLoader(jars, Reducers.class.getClassLoader()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read plugin directory " + directory, e);
-    }
+    var jars = PluginJars.in(directory).stream().map(jar -> url(jar.file())).toArray(URL[]::new);
+    return new Reducers(new URLClassLoader(jars, Reducers.class.getClassLoader()));
   }
 
   private static URL url(Path jar) {
