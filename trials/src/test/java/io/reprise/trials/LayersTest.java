@@ -13,6 +13,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.ObjectInputStream;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -171,6 +173,59 @@ class LayersTest {
         .should()
         .callMethodWhere(
             target(owner(equivalentTo(Executors.class))).and(target(nameContaining("Scheduled"))))
+        .check(all);
+  }
+
+  /**
+   * No request can name an address that a service then calls. Services call Kafka, the object store
+   * and the registry by the clients of these, the issuer of the configuration, and other compactors
+   * of the same application.
+   */
+  @Test
+  void onlyNamedClassesOpenHttpConnections() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.reprise.runtime..",
+            "io.reprise.replay..",
+            "io.reprise.archiver..",
+            "io.reprise.compactor..",
+            "io.reprise.ingest.service..",
+            "io.reprise.store..",
+            "io.reprise.schemas..",
+            "io.reprise.kafka..")
+        .and()
+        .haveNameNotMatching(
+            "io\\.reprise\\.(runtime\\.oidc\\.(IssuerClient|Client|BoundedBody)"
+                + "|runtime\\.http\\.HealthProbe|compactor\\.http\\.OtherInstances)(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.net.http..")
+        .orShould()
+        .callMethodWhere(
+            target(owner(equivalentTo(URL.class))).and(target(nameMatching("open.*|getContent"))))
+        .check(all);
+  }
+
+  /** Avro's specific and reflective readers load the classes that a schema names. */
+  @Test
+  void noServiceReadsEventsIntoClassesThatASchemaNames() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.reprise.store..",
+            "io.reprise.schemas..",
+            "io.reprise.replay..",
+            "io.reprise.archiver..",
+            "io.reprise.compactor..",
+            "io.reprise.rehydrate..",
+            "io.reprise.ingest.service..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.avro.specific..", "org.apache.avro.reflect..")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(ObjectInputStream.class)
         .check(all);
   }
 

@@ -24,6 +24,10 @@ public record TableColumn(
     WIDE
   }
 
+  public TableColumn {
+    cell = cell.andThen(Text::printable);
+  }
+
   /** Creates a column that is left out if the table is too wide for the terminal. */
   public TableColumn(String header, Function<JsonNode, String> cell) {
     this(header, cell, Importance.DETAIL);

@@ -33,6 +33,32 @@ public final class Text {
     return value.isValueNode() ? value.asText() : value.toString();
   }
 
+  /**
+   * Returns a text with hexadecimal escapes in place of control characters and of characters that
+   * change the direction of writing. Keys and values of events are written by anybody who may
+   * publish, and must not give orders to the terminal of a reader.
+   */
+  static String printable(String text) {
+    if (text.chars().allMatch(Text::isPrintable)) {
+      return text;
+    }
+    var printable = new StringBuilder();
+    text.chars()
+        .forEach(
+            c -> {
+              if (isPrintable(c)) {
+                printable.append((char) c);
+              } else {
+                printable.append("\\u%04x".formatted(c));
+              }
+            });
+    return printable.toString();
+  }
+
+  private static boolean isPrintable(int c) {
+    return !Character.isISOControl(c) && (c < 0x202a || c > 0x202e) && (c < 0x2066 || c > 0x2069);
+  }
+
   /** Returns a number with its digits in groups of three. */
   public static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);

@@ -45,6 +45,22 @@ class OutputTest {
     }
   }
 
+  /** Whoever may publish an event decides what its key and value are. */
+  @Test
+  void aTableGivesNoOrdersToTheTerminal() throws IOException {
+    var hostile = Json.json().createArrayNode();
+    hostile
+        .addObject()
+        .put("name", "a\u001b]0;title\u0007\u009b2J\r\n\u202eb\u2066 \u00e9")
+        .putObject("counts");
+
+    var text = printed(output -> output.list(hostile, COLUMNS));
+
+    assertThat(text.lines()).hasSize(2);
+    assertThat(text)
+        .contains("a\\u001b]0;title\\u0007\\u009b2J\\u000d\\u000a\\u202eb\\u2066 \u00e9");
+  }
+
   private static String printed(Consumer<Output> action, String... arguments) {
     return printed(Terminal.NONE, action, arguments).out();
   }

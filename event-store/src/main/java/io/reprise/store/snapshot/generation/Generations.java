@@ -144,9 +144,14 @@ public final class Generations {
 
   private GenerationManifest read(String name, byte[] bytes) {
     try {
+      // Before any other field: a newer version may have fields that this build does not know.
+      var version = StrictJson.mapper().readTree(bytes).path("v");
+      if (version.isInt() && version.asInt() != GenerationManifest.VERSION) {
+        throw unusable(name, "is of format version " + version.asInt() + ": upgrade this program");
+      }
       var manifest = StrictJson.mapper().readValue(bytes, GenerationManifest.class);
       if (manifest.v() != GenerationManifest.VERSION) {
-        throw unusable(name, "is of format version " + manifest.v() + ": upgrade this program");
+        throw unusable(name, "has no format version: restore it from a copy");
       }
       if (!layout.manifest(manifest.generation()).equals(name)
           || !manifest.snapshots().equals(layout.snapshots())) {

@@ -239,6 +239,22 @@ class EntryCodecTest {
   }
 
   @Test
+  void refusesAManifestWithAFieldThatItDoesNotKnow() {
+    var manifest = SegmentManifest.ofSegments(ID, List.of(SampleSegmentFacts.of(100, 200)));
+    var text = new String(EntryCodec.write(manifest), StandardCharsets.UTF_8);
+    for (var changed :
+        List.of(
+            text.replaceFirst("\"level\"", "\"hold\":5,\"level\""),
+            text.replaceFirst("\"file\"", "\"hold\":5,\"file\""))) {
+      assertThat(changed).isNotEqualTo(text);
+      assertThatThrownBy(
+              () -> EntryCodec.manifest("manifests/m", changed.getBytes(StandardCharsets.UTF_8)))
+          .isInstanceOf(CorruptArchiveException.class)
+          .hasMessageContaining("hold");
+    }
+  }
+
+  @Test
   void checksTheVersionBeforeAnyOtherField() {
     var bytes = "{\"v\":2,\"what\":\"ever\"}".getBytes(StandardCharsets.UTF_8);
 

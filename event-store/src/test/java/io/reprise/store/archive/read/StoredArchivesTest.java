@@ -69,6 +69,29 @@ class StoredArchivesTest {
     assertThat(found).containsExactly(NEW);
   }
 
+  /** A caller's permission is checked on the name, so the name must not find another topic. */
+  @Test
+  void aNameThatHoldsAPathFindsNoOtherTopic() {
+    // Given
+    archive(OLD, 1);
+    archive(new PartitionId("clicks", "CCCC", 0), 1);
+
+    // When
+    var found = new ArrayList<PartitionId>();
+    for (var topic :
+        List.of("../clicks", "orders/../clicks", "clicks~CCCC/p00000/log/", "", "%2e%2e/clicks")) {
+      for (var id : List.of("CCCC", "../clicks~CCCC", "", "AAAA/../../clicks~CCCC", "*")) {
+        StoredArchives.forEach(store, topic, id, found::add);
+      }
+      StoredArchives.forEach(store, topic, found::add);
+    }
+    StoredArchives.forEach(store, "orders", "../clicks~CCCC", found::add);
+    StoredArchives.forEach(store, "orders", "AAAA/../../clicks~CCCC", found::add);
+
+    // Then
+    assertThat(found).isEmpty();
+  }
+
   @Test
   void passesOverTheObjectsOfALargePartition() {
     // Given: more objects than a page has

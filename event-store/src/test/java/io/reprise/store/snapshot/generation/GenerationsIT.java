@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -159,6 +160,32 @@ class GenerationsIT {
         .isInstanceOf(UnusableSnapshotsException.class)
         .hasMessageContaining(LAYOUT.manifest(2))
         .hasMessageContaining("says that it is another generation");
+  }
+
+  @Test
+  void refusesAManifestWithAFieldThatItDoesNotKnowAndOneOfANewerVersion() {
+    export();
+    var name = LAYOUT.manifest(1);
+    var text = new String(store.find(name).orElseThrow(), StandardCharsets.UTF_8);
+
+    replace(name, text.replaceFirst("\\{", "{\"more\":1,"));
+    requireUnusable("manifest '" + name + "' cannot be read", "more");
+    replace(name, text.replaceFirst("\"v\":1", "\"v\":2,\"more\":1"));
+    requireUnusable("manifest '" + name + "' is of format version 2: upgrade this program");
+    replace(name, text.replaceFirst("\"v\":1,", ""));
+    requireUnusable("manifest '" + name + "'", "restore it from a copy");
+  }
+
+  private void replace(String name, String text) {
+    store.remove(name);
+    store.createIfAbsent(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void requireUnusable(String... parts) {
+    assertThatThrownBy(() -> generations.open(1L))
+        .isInstanceOf(UnusableSnapshotsException.class)
+        .message()
+        .contains(List.of(parts));
   }
 
   private void refuses(int partition, String... parts) {

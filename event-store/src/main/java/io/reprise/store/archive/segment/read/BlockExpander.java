@@ -13,15 +13,27 @@ import org.xerial.snappy.Snappy;
  * all calls reuse one buffer.
  */
 final class BlockExpander implements AutoCloseable {
+  /**
+   * The most bytes of an uncompressed block. A block with one record has the largest ones: a Kafka
+   * record, which may be larger than a block is meant to be. A forged index must not make a reader
+   * take all memory.
+   */
+  private static final int MOST_BYTES = 512 << 20;
+
   private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
   private byte[] out = {};
 
   /**
    * Decompresses a block. The result is in {@link #bytes()}, from index 0 on.
    *
-   * @throws MalformedException if the decompressed block does not have {@code rawLength} bytes
+   * @throws MalformedException if the decompressed block does not have {@code rawLength} bytes, or
+   *     if these are more than a reader takes
    */
   void expand(Codec codec, byte[] compressed, int from, int length, int rawLength) {
+    if (rawLength > MOST_BYTES) {
+      throw new MalformedException(
+          "expands to " + rawLength + " bytes, and a block to at most " + MOST_BYTES);
+    }
     if (out.length < rawLength) {
       out = new byte[rawLength];
     }
