@@ -1,5 +1,6 @@
 package io.reprise.embedded;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
   static final String ID = "reprise.authorizer.id";
 
   private static final Map<String, Decisions> BY_ID = new ConcurrentHashMap<>();
+  private static final Map<String, Set<RecordingAuthorizer>> RUNNING = new ConcurrentHashMap<>();
 
   private String id = "";
 
@@ -33,6 +35,18 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
     super.configure(settings);
     // The broker and the controller of one process each have an authorizer, with the same settings.
     id = Objects.requireNonNull(settings.get(ID), ID).toString();
+    RUNNING.computeIfAbsent(id, unused -> ConcurrentHashMap.newKeySet()).add(this);
+  }
+
+  @Override
+  public void close() throws IOException {
+    RUNNING.getOrDefault(id, Set.of()).remove(this);
+    super.close();
+  }
+
+  /** Returns how many ACLs each authorizer with this id applies: one per broker and controller. */
+  static List<Integer> aclCounts(String id) {
+    return RUNNING.getOrDefault(id, Set.of()).stream().map(StandardAuthorizer::aclCount).toList();
   }
 
   @Override
@@ -67,5 +81,6 @@ public final class RecordingAuthorizer extends StandardAuthorizer {
 
   static void forget(String id) {
     BY_ID.remove(id);
+    RUNNING.computeIfPresent(id, (unused, running) -> running.isEmpty() ? null : running);
   }
 }
