@@ -22,6 +22,10 @@ public final class PostgresErrors {
   }
 
   public RuntimeException of(SQLException e) {
+    var tls = PostgresTlsFault.of(e);
+    if (tls.isPresent()) {
+      return unavailable(e, tls.get().what(), tls.get().remedy());
+    }
     var state = e.getSQLState() == null ? "08000" : e.getSQLState();
     return switch (state.substring(0, 2)) {
       case "08", "57" -> unavailable(e, "does not answer", "start the server, or correct its URL");
