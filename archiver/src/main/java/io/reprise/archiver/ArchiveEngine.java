@@ -19,6 +19,7 @@ import io.reprise.kafka.client.AdminRole;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.runtime.lifecycle.ServiceScheduler;
+import io.reprise.runtime.tls.ClientTls;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicInspector;
@@ -127,8 +128,11 @@ public final class ArchiveEngine implements AutoCloseable {
 
   private SegmentSchemas schemas() {
     var registry = config.registry();
-    return new SegmentSchemas(
-        registry == null ? null : life.start("registry", () -> SchemaRegistry.at(registry)));
+    if (registry == null) {
+      return new SegmentSchemas(null);
+    }
+    var tls = ClientTls.socketFactory(registry, config.registryCa());
+    return new SegmentSchemas(life.start("registry", () -> SchemaRegistry.at(registry, tls)));
   }
 
   /**

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param http address of the HTTP server; 127.0.0.1:8082 when left out
  * @param registry the schema registry whose schemas are copied into segments; segments have no
  *     schemas when left out
+ * @param registryCa PEM file with the certificates of the authorities that are trusted at an {@code
+ *     https} registry; those that the JDK trusts when left out
  * @param store the bucket of the archive
  * @param spool directory and size limit of the local files of segments that are not uploaded yet
  * @param topics settings of the topics to archive, by topic name
@@ -43,6 +45,13 @@ public record ArchiverConfig(
             "The URL at which the schema registry's Confluent API starts. Schemas are stored with"
                 + " the segments; without a registry no schema is stored.")
         @Nullable URI registry,
+    @ConfigKey(
+            value =
+                "The PEM file with the certificates of the authorities that the service trusts if"
+                    + " the registry's URL is https. A changed file is read when the service starts"
+                    + " again.",
+            defaultsTo = "the authorities that the JDK trusts")
+        @Nullable Path registryCa,
     @ConfigKey("The bucket that the archive is written to.") S3Config store,
     @ConfigKey("Where segments are kept until they are uploaded.") Spool spool,
     @ConfigKey("The topics to archive, by name.") Map<String, TopicConfig> topics,
@@ -66,6 +75,7 @@ public record ArchiverConfig(
       @Nullable KafkaConfig kafka,
       @Nullable HttpConfig http,
       @Nullable URI registry,
+      @Nullable Path registryCa,
       @Nullable S3Config store,
       @Nullable Spool spool,
       @Nullable Map<String, TopicConfig> topics,
@@ -86,6 +96,7 @@ public record ArchiverConfig(
     this.kafka = kafka;
     this.http = http == null ? new HttpConfig("127.0.0.1", DEFAULT_PORT) : http;
     this.registry = registry;
+    this.registryCa = registryCa;
     this.store = store;
     this.spool = spool;
     this.topics = topics == null ? Map.of() : Map.copyOf(topics);
@@ -97,6 +108,24 @@ public record ArchiverConfig(
     if (this.uploads < 1) {
       throw new IllegalArgumentException("uploads is %d: give 1 or more".formatted(this.uploads));
     }
+  }
+
+  /** Creates the configuration of an archiver that trusts the authorities that the JDK trusts. */
+  public ArchiverConfig(
+      @Nullable String name,
+      @Nullable KafkaConfig kafka,
+      @Nullable HttpConfig http,
+      @Nullable URI registry,
+      @Nullable S3Config store,
+      @Nullable Spool spool,
+      @Nullable Map<String, TopicConfig> topics,
+      @Nullable String group,
+      @Nullable String anchors,
+      @Nullable Map<String, List<ExportConfig>> snapshots,
+      @Nullable Integer uploads) {
+    this(
+        name, kafka, http, registry, null, store, spool, topics, group, anchors, snapshots,
+        uploads);
   }
 
   /**

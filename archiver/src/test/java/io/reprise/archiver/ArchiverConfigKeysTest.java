@@ -31,7 +31,8 @@ class ArchiverConfigKeysTest {
         {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a, clientCa: /b}, authentication: {tokens: /t, policy: /p,
           oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}, limits: {connections: 5, requestsPerSecond: 6}}
       registry: http://r:2
-      store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
+      registryCa: /r.pem
+      store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
       spool: {directory: /spool2, most: 1GiB}
       group: g
       anchors: heads
@@ -76,6 +77,7 @@ class ArchiverConfigKeysTest {
             kafka.rack = none
             name = archiver
             registry = none
+            registryCa = none
             snapshots.orders[0].every = PT1H
             snapshots.orders[0].keep = 3
             snapshots.orders[0].keepFor = PT24H
@@ -84,6 +86,7 @@ class ArchiverConfigKeysTest {
             spool.directory = /spool
             spool.most = 2GiB
             store.bucket = b
+            store.ca = none
             store.encryption = none
             store.endpoint = none
             store.kmsKey = none
@@ -132,6 +135,7 @@ class ArchiverConfigKeysTest {
             kafka.rack = a
             name = a
             registry = http://r:2
+            registryCa = /r.pem
             snapshots.orders[0].every = PT2H
             snapshots.orders[0].keep = 4
             snapshots.orders[0].keepFor = PT3H
@@ -140,6 +144,7 @@ class ArchiverConfigKeysTest {
             spool.directory = /spool2
             spool.most = 1GiB
             store.bucket = b2
+            store.ca = /s3.pem
             store.encryption = aws:kms
             store.endpoint = http://s3:9000
             store.kmsKey = key-1

@@ -48,7 +48,11 @@ class HttpsAddressTest {
     var tls = new TlsConfig(home.resolve("cert.pem"), home.resolve("key.pem"), null);
     return HttpServer.start(
         new HttpConfig("127.0.0.1", 0, null, null, tls, false, null),
-        routes -> routes.get("/api/v1/targets", Permission.everyone(), ctx -> ctx.json(List.of())));
+        routes -> {
+          routes.get("/api/v1/targets", Permission.everyone(), ctx -> ctx.json(List.of()));
+          // Of a schema registry.
+          routes.get("/subjects", Permission.everyone(), ctx -> ctx.json(List.of()));
+        });
   }
 
   private CommandLineRun run(Map<String, String> environment, String line) {
@@ -65,6 +69,17 @@ class HttpsAddressTest {
     assertThat(run(variable, line).exitCode()).isZero();
     assertThat(run(broken, line + " --ca-file " + ca).exitCode()).isZero();
     assertThat(run(broken, line).err()).contains("key.pem has no certificate");
+  }
+
+  @Test
+  void theAuthorityIsTrustedAtTheRegistryToo() {
+    var line = "schemas list --registry " + url;
+
+    assertThat(run(Map.of(), line + " --ca-file " + ca).exitCode()).isZero();
+    assertThat(run(Map.of("REPRISE_CA_FILE", ca.toString()), line).exitCode()).isZero();
+    var refused = run(Map.of(), line);
+    assertThat(refused.exitCode()).isEqualTo(UNREACHABLE);
+    assertThat(refused.err()).contains("no trusted authority has signed", "--ca-file");
   }
 
   @Test

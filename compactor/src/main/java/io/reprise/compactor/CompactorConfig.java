@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     if {@code http} listens on all addresses
  * @param registry the schema registry. Reducers that read Avro need it, and so do answers that show
  *     Avro states as JSON. No registry when left out
+ * @param registryCa PEM file with the certificates of the authorities that are trusted at an {@code
+ *     https} registry; those that the JDK trusts when left out
  * @param stateDirectory directory of the state stores; if the directory is lost, the states are
  *     restored from Kafka
  * @param standbys how many further instances hold an up-to-date copy of each state; none when left
@@ -68,6 +70,13 @@ public record CompactorConfig(
             "The URL at which the schema registry's Confluent API starts. Reducers that read Avro,"
                 + " and answers in JSON, need it.")
         @Nullable URI registry,
+    @ConfigKey(
+            value =
+                "The PEM file with the certificates of the authorities that the service trusts if"
+                    + " the registry's URL is https. A changed file is read when the service starts"
+                    + " again.",
+            defaultsTo = "the authorities that the JDK trusts")
+        @Nullable Path registryCa,
     @ConfigKey(
             "The directory for the states. If it is lost, states are restored from Kafka. Instances"
                 + " must not share it.")
@@ -121,6 +130,7 @@ public record CompactorConfig(
       @Nullable HttpConfig http,
       @Nullable String advertised,
       @Nullable URI registry,
+      @Nullable Path registryCa,
       @Nullable Path stateDirectory,
       int standbys,
       @Nullable Integer threads,
@@ -143,6 +153,7 @@ public record CompactorConfig(
     this.http = http == null ? new HttpConfig("127.0.0.1", DEFAULT_PORT) : http;
     this.advertised = advertised;
     this.registry = registry;
+    this.registryCa = registryCa;
     this.stateDirectory = stateDirectory;
     this.standbys = standbys;
     this.threads = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
@@ -155,6 +166,44 @@ public record CompactorConfig(
     this.topics = topics == null ? Map.of() : copied(topics);
     this.audit = audit == null ? new AuditConfig(null, null) : audit;
     requireSane();
+  }
+
+  /** Creates the configuration of a compactor that trusts the authorities that the JDK trusts. */
+  public CompactorConfig(
+      @Nullable String name,
+      @Nullable KafkaConfig kafka,
+      @Nullable HttpConfig http,
+      @Nullable String advertised,
+      @Nullable URI registry,
+      @Nullable Path stateDirectory,
+      int standbys,
+      @Nullable Integer threads,
+      @Nullable Path pluginDirectory,
+      @Nullable String applicationId,
+      @Nullable S3Config store,
+      @Nullable Duration commitInterval,
+      @Nullable MemoryConfig memory,
+      @Nullable Duration maxAge,
+      @Nullable Map<String, List<ReducerConfig>> topics,
+      @Nullable AuditConfig audit) {
+    this(
+        name,
+        kafka,
+        http,
+        advertised,
+        registry,
+        null,
+        stateDirectory,
+        standbys,
+        threads,
+        pluginDirectory,
+        applicationId,
+        store,
+        commitInterval,
+        memory,
+        maxAge,
+        topics,
+        audit);
   }
 
   private void requireSane() {

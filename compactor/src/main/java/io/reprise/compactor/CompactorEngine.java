@@ -15,6 +15,7 @@ import io.reprise.compactor.topic.StartOffsets;
 import io.reprise.kafka.client.AdminRole;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.runtime.metric.ObjectStoreMeters;
+import io.reprise.runtime.tls.ClientTls;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
 import io.reprise.store.archive.read.CacheConfig;
@@ -123,7 +124,8 @@ public final class CompactorEngine implements AutoCloseable {
         throw new MissingRegistryException(id);
       };
     }
-    return life.start("registry", () -> SchemaRegistry.at(uri))::byId;
+    var tls = ClientTls.socketFactory(uri, config.registryCa());
+    return life.start("registry", () -> SchemaRegistry.at(uri, tls))::byId;
   }
 
   private FoldSettings settings(String advertised, int compactions, RocksMemory rocks) {

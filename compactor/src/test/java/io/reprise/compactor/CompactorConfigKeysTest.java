@@ -31,12 +31,13 @@ class CompactorConfigKeysTest {
           oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}, limits: {connections: 5, requestsPerSecond: 6}}
       advertised: 'c:80'
       registry: http://r:2
+      registryCa: /r.pem
       stateDirectory: /state2
       standbys: 1
       threads: 3
       pluginDirectory: /plugins
       applicationId: app
-      store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
+      store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
       commitInterval: 1s
       memory: {heap: 1MiB, state: 2MiB}
       maxAge: 5s
@@ -77,9 +78,11 @@ class CompactorConfigKeysTest {
             name = compactor
             pluginDirectory = none
             registry = none
+            registryCa = none
             standbys = 0
             stateDirectory = /state
             store.bucket = b
+            store.ca = none
             store.encryption = none
             store.endpoint = none
             store.kmsKey = none
@@ -131,9 +134,11 @@ class CompactorConfigKeysTest {
             name = c
             pluginDirectory = /plugins
             registry = http://r:2
+            registryCa = /r.pem
             standbys = 1
             stateDirectory = /state2
             store.bucket = b2
+            store.ca = /s3.pem
             store.encryption = aws:kms
             store.endpoint = http://s3:9000
             store.kmsKey = key-1

@@ -38,7 +38,7 @@ class WorkerConfigKeysTest {
         copy: {kind: kafka, topic: orders-copy}
         shadow: {kind: kafka-pattern, topicPattern: '*-shadow'}
       archive:
-        store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
+        store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
       registry: http://registry:8081
       """;
@@ -52,6 +52,7 @@ class WorkerConfigKeysTest {
             archive.cache.diskMebibytes = 1024
             archive.cache.memoryMebibytes = 64
             archive.store.bucket = b
+            archive.store.ca = none
             archive.store.encryption = none
             archive.store.endpoint = none
             archive.store.kmsKey = none
@@ -97,6 +98,7 @@ class WorkerConfigKeysTest {
             archive.cache.diskMebibytes = 2
             archive.cache.memoryMebibytes = 1
             archive.store.bucket = b2
+            archive.store.ca = /s3.pem
             archive.store.encryption = aws:kms
             archive.store.endpoint = http://s3:9000
             archive.store.kmsKey = key-1

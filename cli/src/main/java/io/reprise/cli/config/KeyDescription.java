@@ -33,7 +33,13 @@ record KeyDescription(
                   .within("AES256 or aws:kms")
                   .defaultingTo("the bucket's own setting"),
               "kmsKey",
-              plain("The id of the key for aws:kms.").defaultingTo("the account's own key")),
+              plain("The id of the key for aws:kms.").defaultingTo("the account's own key"),
+              "ca",
+              plain(
+                      "The PEM file with the certificates of the authorities that the service"
+                          + " trusts at an https endpoint. A changed file is read when the service"
+                          + " starts again.")
+                  .defaultingTo("the authorities that the JDK trusts")),
           CacheConfig.class,
           Map.of(
               "memoryMebibytes",

@@ -32,9 +32,11 @@ public abstract class AddressOption {
       if (takesAddresses && spec.findOption(CONTEXT) == null) {
         spec.addOption(contextOption());
       }
+      if (speaksHttp(spec) && spec.findOption(CA_FILE) == null) {
+        spec.addOption(caFileOption());
+      }
       if (callsService(spec) && spec.findOption(TOKEN_FILE) == null) {
         spec.addOption(tokenFileOption());
-        spec.addOption(caFileOption());
         spec.addOption(
             fileOption(
                 CERTIFICATE_FILE,
@@ -51,6 +53,11 @@ public abstract class AddressOption {
     return root;
   }
 
+  private static boolean speaksHttp(CommandSpec spec) {
+    return spec.mixins().values().stream()
+        .anyMatch(m -> m.userObject() instanceof AddressOption option && option.isOfHttpServer());
+  }
+
   private static boolean callsService(CommandSpec spec) {
     return spec.mixins().values().stream()
         .anyMatch(m -> m.userObject() instanceof AddressOption option && option.isOfService());
@@ -59,6 +66,11 @@ public abstract class AddressOption {
   /** Returns whether the option has the address of a service of Reprise, which takes tokens. */
   protected boolean isOfService() {
     return false;
+  }
+
+  /** Returns whether the option has the address of a server whose URL may be https. */
+  protected boolean isOfHttpServer() {
+    return isOfService();
   }
 
   private static OptionSpec tokenFileOption() {
@@ -106,6 +118,11 @@ public abstract class AddressOption {
         given == null
             ? sources().address(endpoint, context())
             : Address.given(endpoint, written(given)).with(sources().filesOfVariables());
+    return withOptions(address);
+  }
+
+  /** Returns an address of the sources with the files that options of the command name. */
+  protected final Address withOptions(Address address) {
     var options =
         new SecurityFiles(file(TOKEN_FILE), file(CA_FILE), file(CERTIFICATE_FILE), file(KEY_FILE));
     return address.with(options.orElse(address.files()));

@@ -41,7 +41,7 @@ record CheckedService(
     Set<String> sources,
     Set<String> targets,
     @Nullable Duration session,
-    @Nullable URI registry,
+    OtherChecks.@Nullable HttpSystem registry,
     @Nullable S3Config store,
     RehydrateConfig.@Nullable Target database,
     @Nullable ArchiverConfig archiver) {
@@ -91,7 +91,7 @@ record CheckedService(
         new TreeSet<>(topics),
         Set.of(),
         null,
-        config.registry(),
+        registry(config.registry(), config.registryCa()),
         null,
         null,
         null);
@@ -105,7 +105,7 @@ record CheckedService(
         config.topics().keySet(),
         Set.of(),
         null,
-        config.registry(),
+        registry(config.registry(), config.registryCa()),
         config.store(),
         null,
         config);
@@ -119,7 +119,7 @@ record CheckedService(
         config.topics().keySet(),
         Set.of(),
         null,
-        config.registry(),
+        registry(config.registry(), config.registryCa()),
         config.store(),
         null,
         null);
@@ -133,10 +133,14 @@ record CheckedService(
         new TreeSet<>(topics),
         Set.of(),
         null,
-        config.registry(),
+        registry(config.registry(), config.registryCa()),
         config.store(),
         config.target(),
         null);
+  }
+
+  private static OtherChecks.@Nullable HttpSystem registry(@Nullable URI at, @Nullable Path ca) {
+    return at == null ? null : new OtherChecks.HttpSystem(at, ca);
   }
 
   String bootstrapServers() {

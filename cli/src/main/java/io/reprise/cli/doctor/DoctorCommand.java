@@ -154,7 +154,7 @@ public final class DoctorCommand extends LeafCommand {
     if (registry != null) {
       var topicsWithSchema = service.role().equals("ingest") ? service.topics() : List.<String>of();
       findings.addAll(
-          timed("registry", OtherChecks.place(registry))
+          timed("registry", OtherChecks.place(registry.address()))
               .run(() -> checks.registry(registry, topicsWithSchema)));
       findings.addAll(timed("clock", "registry").run(() -> checks.clock("registry", registry)));
     }
@@ -167,7 +167,11 @@ public final class DoctorCommand extends LeafCommand {
       var endpoint = store.endpoint();
       if (endpoint != null) {
         findings.addAll(
-            timed("clock", "object store").run(() -> checks.clock("object store", endpoint)));
+            timed("clock", "object store")
+                .run(
+                    () ->
+                        checks.clock(
+                            "object store", new OtherChecks.HttpSystem(endpoint, store.ca()))));
       }
     }
     var database = service.database();

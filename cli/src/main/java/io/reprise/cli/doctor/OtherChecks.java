@@ -5,6 +5,7 @@ import static io.reprise.cli.doctor.Finding.problem;
 
 import io.reprise.cli.rehydrate.RehydrateConfig;
 import io.reprise.runtime.json.Durations;
+import io.reprise.runtime.tls.ClientTls;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.object.s3.S3Config;
 import io.reprise.store.object.s3.S3ObjectStore;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -24,6 +26,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the schema registry, the object store, the database, and the clocks of these systems. */
 final class OtherChecks {
@@ -32,14 +35,23 @@ final class OtherChecks {
 
   private final Clock clock;
 
+  /**
+   * A system that answers HTTP.
+   *
+   * @param ca the PEM file with the authorities to trust if the address is {@code https}; null for
+   *     those that the JDK trusts
+   */
+  record HttpSystem(URI address, @Nullable Path ca) {}
+
   OtherChecks(Clock clock) {
     this.clock = clock;
   }
 
   /** Checks that the registry answers, and that each topic has a schema. */
-  List<Finding> registry(URI at, List<String> topics) {
+  List<Finding> registry(HttpSystem system, List<String> topics) {
     var findings = new ArrayList<Finding>();
-    try (var registry = SchemaRegistry.at(at)) {
+    var at = system.address();
+    try (var registry = SchemaRegistry.at(at, ClientTls.socketFactory(at, system.ca()))) {
       var subjects = registry.subjects();
       findings.add(
           ok("registry", place(at), "It answers and has %d subjects.".formatted(subjects.size())));
@@ -114,10 +126,10 @@ final class OtherChecks {
   }
 
   /** Compares this machine's clock with the date of an HTTP answer. */
-  List<Finding> clock(String system, URI at) throws IOException, InterruptedException {
-    var client = HttpClient.newHttpClient();
+  List<Finding> clock(String system, HttpSystem at) throws IOException, InterruptedException {
+    var client = HttpClient.newBuilder().sslContext(ClientTls.context(at.ca())).build();
     var request =
-        HttpRequest.newBuilder(at)
+        HttpRequest.newBuilder(at.address())
             .timeout(Duration.ofSeconds(10))
             .method("HEAD", HttpRequest.BodyPublishers.noBody())
             .build();

@@ -64,6 +64,7 @@ final class Connections extends AddressOption {
     return new RehydrateConfig(
         kafka == null ? base.kafka() : new KafkaConfig(kafka, null),
         registry == null ? base.registry() : registry,
+        base.registryCa(),
         base.store(),
         target == null ? base.target() : at(Address.given(Endpoint.DATABASE, target)),
         base.pluginDirectory(),

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kafka the cluster
  * @param registry the schema registry for reading Avro values; no registry when left out
+ * @param registryCa PEM file with the certificates of the authorities that are trusted at an {@code
+ *     https} registry; those that the JDK trusts when left out
  * @param store the object store with archived events and exported generations; no archive when left
  *     out. Credentials come from the environment variables and files that AWS tools read
  * @param target the database of the read model
@@ -26,6 +28,13 @@ public record RehydrateConfig(
             "The URL at which the schema registry's Confluent API starts. Reducers that read Avro"
                 + " need it.")
         @Nullable URI registry,
+    @ConfigKey(
+            value =
+                "The PEM file with the certificates of the authorities that the service trusts if"
+                    + " the registry's URL is https. A changed file is read when the service starts"
+                    + " again.",
+            defaultsTo = "the authorities that the JDK trusts")
+        @Nullable Path registryCa,
     @ConfigKey(
             value =
                 "The object store with archived events and exported generations. Credentials"
@@ -43,6 +52,7 @@ public record RehydrateConfig(
   public RehydrateConfig(
       @Nullable KafkaConfig kafka,
       @Nullable URI registry,
+      @Nullable Path registryCa,
       @Nullable S3Config store,
       @Nullable Target target,
       @Nullable Path pluginDirectory,
@@ -55,10 +65,22 @@ public record RehydrateConfig(
     }
     this.kafka = kafka;
     this.registry = registry;
+    this.registryCa = registryCa;
     this.store = store;
     this.target = target;
     this.pluginDirectory = pluginDirectory;
     this.scratch = scratch == null ? Path.of(System.getProperty("java.io.tmpdir")) : scratch;
+  }
+
+  /** Creates a configuration that trusts the authorities that the JDK trusts. */
+  public RehydrateConfig(
+      @Nullable KafkaConfig kafka,
+      @Nullable URI registry,
+      @Nullable S3Config store,
+      @Nullable Target target,
+      @Nullable Path pluginDirectory,
+      @Nullable Path scratch) {
+    this(kafka, registry, null, store, target, pluginDirectory, scratch);
   }
 
   /**

@@ -3,6 +3,7 @@ package io.reprise.cli.rehydrate;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.runtime.tls.ClientTls;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
 import io.reprise.store.archive.read.CacheConfig;
@@ -47,11 +48,18 @@ public final class Sources implements AutoCloseable {
     var store = config.store();
     this.archive =
         store == null ? null : life.start("archive", () -> ArchiveTier.open(store, CACHE));
-    var registryAt = config.registry();
-    this.registry =
-        registryAt == null ? null : life.start("registry", () -> SchemaRegistry.at(registryAt));
+    this.registry = openRegistry();
     this.topics = new TopicInspector(admin, archive == null ? ColdFacts.NONE : archive.facts());
     this.log = life.start("log", () -> openLog(new KafkaEventLog(client)));
+  }
+
+  private @Nullable SchemaRegistry openRegistry() {
+    var address = config.registry();
+    if (address == null) {
+      return null;
+    }
+    var tls = ClientTls.socketFactory(address, config.registryCa());
+    return life.start("registry", () -> SchemaRegistry.at(address, tls));
   }
 
   private EventLog openLog(KafkaEventLog hot) {

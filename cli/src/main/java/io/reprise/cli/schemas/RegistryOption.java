@@ -1,8 +1,12 @@
 package io.reprise.cli.schemas;
 
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.context.Address;
 import io.reprise.cli.context.AddressOption;
 import io.reprise.cli.context.Endpoint;
+import io.reprise.runtime.config.ConfigException;
+import io.reprise.runtime.tls.ClientTls;
 import io.reprise.schemas.registry.SchemaRegistry;
 import java.net.URI;
 import java.util.Optional;
@@ -18,9 +22,23 @@ public final class RegistryOption extends AddressOption {
           "Base URL of the schema registry's Confluent API (default: that of the context).")
   private @Nullable URI address;
 
+  @Override
+  protected boolean isOfHttpServer() {
+    return true;
+  }
+
   /** Returns a new client of the registry. The caller closes it. */
   public SchemaRegistry client() {
-    return SchemaRegistry.at(address().url());
+    return open(address());
+  }
+
+  private static SchemaRegistry open(Address registry) {
+    try {
+      var tls = ClientTls.socketFactory(registry.url(), registry.files().ca());
+      return SchemaRegistry.at(registry.url(), tls);
+    } catch (ConfigException e) {
+      throw new CommandFailure(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+    }
   }
 
   /**
@@ -29,7 +47,7 @@ public final class RegistryOption extends AddressOption {
    */
   public Optional<SchemaRegistry> clientIfKnown() {
     return address == null
-        ? sources().find(Endpoint.REGISTRY, context()).map(known -> SchemaRegistry.at(known.url()))
+        ? sources().find(Endpoint.REGISTRY, context()).map(known -> open(withOptions(known)))
         : Optional.of(client());
   }
 

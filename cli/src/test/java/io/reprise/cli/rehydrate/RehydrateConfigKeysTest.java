@@ -23,7 +23,8 @@ class RehydrateConfigKeysTest {
       """
       kafka: {bootstrapServers: 'k:9093', properties: {security.protocol: SSL}, rack: a}
       registry: http://r:2
-      store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1}
+      registryCa: /r.pem
+      store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
       target: {url: 'jdbc:postgresql://h/db2', user: u, password: pw, schema: s, keepOlder: 2}
       pluginDirectory: /plugins
       scratch: /scratch2
@@ -39,8 +40,10 @@ class RehydrateConfigKeysTest {
             kafka.rack = none
             pluginDirectory = none
             registry = none
+            registryCa = none
             scratch = /scratch
             store.bucket = b
+            store.ca = none
             store.encryption = none
             store.endpoint = none
             store.kmsKey = none
@@ -65,8 +68,10 @@ class RehydrateConfigKeysTest {
             kafka.rack = a
             pluginDirectory = /plugins
             registry = http://r:2
+            registryCa = /r.pem
             scratch = /scratch2
             store.bucket = b2
+            store.ca = /s3.pem
             store.encryption = aws:kms
             store.endpoint = http://s3:9000
             store.kmsKey = key-1

@@ -1,11 +1,13 @@
 package io.reprise.runtime.tls;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -35,6 +37,18 @@ public final class ClientTls {
    */
   public static SSLContext context(@Nullable Path authorities, Supplier<CertifiedKey> key) {
     return create(authorities, new KeyManager[] {new SuppliedKeyManager(key)});
+  }
+
+  /**
+   * Returns what opens TLS connections of a client without a certificate to an address; null if the
+   * address is not {@code https}. The authorities are as in {@link #context(Path)}.
+   *
+   * @throws io.reprise.runtime.config.ConfigException if the file cannot be read or is not valid
+   */
+  public static @Nullable SSLSocketFactory socketFactory(URI address, @Nullable Path authorities) {
+    return "https".equalsIgnoreCase(address.getScheme())
+        ? context(authorities).getSocketFactory()
+        : null;
   }
 
   private static SSLContext create(@Nullable Path authorities, KeyManager @Nullable [] keys) {

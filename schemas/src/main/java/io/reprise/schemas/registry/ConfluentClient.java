@@ -6,10 +6,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.avro.Schema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the schema registry through Confluent's client library. The client is taken from a Flink
@@ -24,13 +27,24 @@ final class ConfluentClient implements AutoCloseable {
   private final URI uri;
   private final CachedSchemaRegistryClient client;
 
-  ConfluentClient(URI uri) {
+  /**
+   * Creates a client without sending a request.
+   *
+   * @param tls opens the connections to an {@code https} address; null to trust the authorities
+   *     that the JDK trusts
+   */
+  ConfluentClient(URI uri, @Nullable SSLSocketFactory tls) {
     this.uri = uri;
+    var rest = new RestService(uri.toString());
     this.client =
         new CachedSchemaRegistryClient(
-            uri.toString(),
+            rest,
             MOST_CACHED_SCHEMAS,
             Map.of("http.connect.timeout.ms", "3000", "http.read.timeout.ms", "5000"));
+    if (tls != null) {
+      // Not before: the constructor of the client sets a factory of its own.
+      rest.setSslSocketFactory(tls);
+    }
   }
 
   private interface Call<T> {

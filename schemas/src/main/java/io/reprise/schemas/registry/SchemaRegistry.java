@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocketFactory;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and registers schemas in a schema registry. The schema with a given id never changes, so it
@@ -45,11 +47,18 @@ public final class SchemaRegistry implements AutoCloseable {
    * @param uri base URL of the registry's HTTP API
    */
   public static SchemaRegistry at(URI uri) {
-    return at(uri, Clock.systemUTC());
+    return at(uri, null);
   }
 
-  static SchemaRegistry at(URI uri, Clock clock) {
-    return new SchemaRegistry(new ConfluentClient(uri), clock);
+  /**
+   * Opens a registry without sending a request.
+   *
+   * @param uri base URL of the registry's HTTP API
+   * @param tls opens the connections if the URL is {@code https}; null to trust the authorities
+   *     that the JDK trusts
+   */
+  public static SchemaRegistry at(URI uri, @Nullable SSLSocketFactory tls) {
+    return new SchemaRegistry(new ConfluentClient(uri, tls), Clock.systemUTC());
   }
 
   /** Returns the name of the subject that contains the schemas of a topic's record values. */

@@ -8,6 +8,7 @@ import io.reprise.runtime.json.Durations;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param http address at which producers reach the service; 127.0.0.1:8081 when left out
  * @param kafka the cluster that holds the event topics
  * @param registry URL at which the schema registry's Confluent API starts
+ * @param registryCa PEM file with the certificates of the authorities that are trusted at an {@code
+ *     https} registry; those that the JDK trusts when left out
  * @param dedupe how repeated events are recognised
  * @param limits limits of one request, and of all requests together
  */
@@ -37,6 +40,13 @@ public record IngestConfig(
     @ConfigKey("The address at which producers reach the service.") HttpConfig http,
     @ConfigKey("The cluster that holds the event topics.") Kafka kafka,
     @ConfigKey("The URL at which the schema registry's Confluent API starts.") URI registry,
+    @ConfigKey(
+            value =
+                "The PEM file with the certificates of the authorities that the service trusts if"
+                    + " the registry's URL is https. A changed file is read when the service starts"
+                    + " again.",
+            defaultsTo = "the authorities that the JDK trusts")
+        @Nullable Path registryCa,
     @ConfigKey("How repeated events are recognised.") Dedupe dedupe,
     @ConfigKey("The limits of one request, and of all requests together.") Limits limits) {
   private static final int DEFAULT_PORT = 8081;
@@ -46,6 +56,7 @@ public record IngestConfig(
       @Nullable HttpConfig http,
       @Nullable Kafka kafka,
       @Nullable URI registry,
+      @Nullable Path registryCa,
       @Nullable Dedupe dedupe,
       @Nullable Limits limits) {
     if (kafka == null) {
@@ -63,6 +74,7 @@ public record IngestConfig(
     this.name = name == null || name.isBlank() ? nameOf(this.http) : name;
     this.kafka = kafka;
     this.registry = registry;
+    this.registryCa = registryCa;
     this.dedupe = dedupe == null ? new Dedupe(null, 0, null) : dedupe;
     this.limits = limits == null ? Limits.DEFAULT : limits;
     if (this.limits.inFlight().compareTo(this.http.maxBody()) < 0) {
@@ -70,6 +82,17 @@ public record IngestConfig(
           "limits.inFlight is %s, less than one body (http.maxBody is %s): give more"
               .formatted(this.limits.inFlight(), this.http.maxBody()));
     }
+  }
+
+  /** Creates the configuration of a service that trusts the authorities that the JDK trusts. */
+  public IngestConfig(
+      @Nullable String name,
+      @Nullable HttpConfig http,
+      @Nullable Kafka kafka,
+      @Nullable URI registry,
+      @Nullable Dedupe dedupe,
+      @Nullable Limits limits) {
+    this(name, http, kafka, registry, null, dedupe, limits);
   }
 
   private static String nameOf(HttpConfig http) {

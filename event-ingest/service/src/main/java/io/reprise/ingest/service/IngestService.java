@@ -23,6 +23,7 @@ import io.reprise.runtime.http.ReadinessCheck;
 import io.reprise.runtime.http.ServiceStatus;
 import io.reprise.runtime.http.ServiceStatus.Work;
 import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.runtime.tls.ClientTls;
 import io.reprise.schemas.registry.SchemaRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,8 @@ public final class IngestService implements AutoCloseable {
     this.kafka = config.kafka().clientSettings();
     this.inFlight = new InFlight(config.limits());
     this.metrics = life.start("metrics", Metrics::new);
-    var registry = life.start("registry", () -> SchemaRegistry.at(config.registry()));
+    var registryTls = ClientTls.socketFactory(config.registry(), config.registryCa());
+    var registry = life.start("registry", () -> SchemaRegistry.at(config.registry(), registryTls));
     var admin = life.start("admin", () -> Admin.create(kafka));
     var producer = life.start("producer", this::producer);
     var unknownSends =

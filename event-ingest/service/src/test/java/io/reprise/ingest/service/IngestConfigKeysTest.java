@@ -28,6 +28,7 @@ class IngestConfigKeysTest {
         {host: 0.0.0.0, port: 9, maxBody: 1KiB, insecure: true, hosts: [a], tls: {certificate: /c, key: /k, ca: /a, clientCa: /b}, authentication: {tokens: /t, policy: /p,
           oidc: {issuer: 'https://i', audience: a, principalClaim: p, groupsClaim: g, clockSkew: 1s}}, limits: {connections: 5, requestsPerSecond: 6}}
       registry: http://r:2
+      registryCa: /r.pem
       dedupe: {window: 1h, mostIds: 5, indexEvery: 50ms}
       limits:
         mostEvents: 10
@@ -76,6 +77,7 @@ class IngestConfigKeysTest {
             limits.silence = PT5S
             name = i
             registry = http://r:1/v7
+            registryCa = none
             """);
   }
 
@@ -118,6 +120,7 @@ class IngestConfigKeysTest {
             limits.silence = PT2S
             name = i2
             registry = http://r:2
+            registryCa = /r.pem
             """);
   }
 

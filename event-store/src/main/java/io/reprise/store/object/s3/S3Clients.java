@@ -38,7 +38,7 @@ final class S3Clients {
             .region(Region.of(config.region()))
             .forcePathStyle(config.pathStyle())
             .credentialsProvider(credentials())
-            .httpClientBuilder(ObservedHttpClient.builder(http(), observer))
+            .httpClientBuilder(ObservedHttpClient.builder(http(config), observer))
             .overrideConfiguration(limits())
             // Every upload sends its checksum in a header. The SDK's checksums in HTTP trailers and
             // its chunked signatures stay off, because some S3-compatible servers do not support
@@ -63,7 +63,17 @@ final class S3Clients {
         .build();
   }
 
-  private static ApacheHttpClient.Builder http() {
+  private static ApacheHttpClient.Builder http(S3Config config) {
+    var http = limitedHttp();
+    var authorities = config.ca();
+    if (authorities == null) {
+      return http;
+    }
+    var trust = S3Trust.of(authorities);
+    return http.tlsTrustManagersProvider(() -> trust);
+  }
+
+  private static ApacheHttpClient.Builder limitedHttp() {
     return ApacheHttpClient.builder()
         .maxConnections(CONNECTIONS)
         .connectionTimeout(CONNECT_LIMIT)

@@ -1,6 +1,7 @@
 package io.reprise.store.object.s3;
 
 import java.net.URI;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code http://bucket.host/name}; when left out, true if an endpoint is given
  * @param encryption {@code AES256} or {@code aws:kms}; the bucket's default when left out
  * @param kmsKey the KMS key for {@code aws:kms}; the account's default key when left out
+ * @param ca PEM file with the certificates of the authorities that are trusted at an {@code https}
+ *     endpoint; those that the JDK trusts when left out
  */
 public record S3Config(
     @Nullable URI endpoint,
@@ -25,7 +28,8 @@ public record S3Config(
     String prefix,
     Boolean pathStyle,
     @Nullable String encryption,
-    @Nullable String kmsKey) {
+    @Nullable String kmsKey,
+    @Nullable Path ca) {
 
   public S3Config(
       @Nullable URI endpoint,
@@ -34,7 +38,8 @@ public record S3Config(
       @Nullable String prefix,
       @Nullable Boolean pathStyle,
       @Nullable String encryption,
-      @Nullable String kmsKey) {
+      @Nullable String kmsKey,
+      @Nullable Path ca) {
     if (bucket == null || bucket.isBlank()) {
       throw new IllegalArgumentException("bucket is missing: give the name of an existing bucket");
     }
@@ -49,12 +54,25 @@ public record S3Config(
     this.pathStyle = pathStyle == null ? endpoint != null : pathStyle;
     this.encryption = encryption;
     this.kmsKey = kmsKey;
+    this.ca = ca;
+  }
+
+  /** Creates the address of a bucket whose server has a certificate that the JDK trusts, if any. */
+  public S3Config(
+      @Nullable URI endpoint,
+      @Nullable String region,
+      @Nullable String bucket,
+      @Nullable String prefix,
+      @Nullable Boolean pathStyle,
+      @Nullable String encryption,
+      @Nullable String kmsKey) {
+    this(endpoint, region, bucket, prefix, pathStyle, encryption, kmsKey, null);
   }
 
   /** Returns the configuration as text. A user and password in the endpoint are left out. */
   @Override
   public String toString() {
-    return "S3Config[endpoint=%s, region=%s, bucket=%s, prefix=%s, pathStyle=%s, encryption=%s, kmsKey=%s]"
+    return "S3Config[endpoint=%s, region=%s, bucket=%s, prefix=%s, pathStyle=%s, encryption=%s, kmsKey=%s, ca=%s]"
         .formatted(
             endpoint == null ? null : place(),
             region,
@@ -62,7 +80,8 @@ public record S3Config(
             prefix,
             pathStyle,
             encryption,
-            kmsKey);
+            kmsKey,
+            ca);
   }
 
   /** Returns the endpoint for messages. A user and password in it are left out. */

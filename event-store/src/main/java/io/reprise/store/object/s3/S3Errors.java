@@ -54,6 +54,11 @@ final class S3Errors {
           "there are no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this"
               + " process a role");
     }
+    var tls = S3TlsFaults.of(failure);
+    if (tls.isPresent()) {
+      // Retriable, because whoever operates the store may replace the certificate.
+      return retriable(action, failure, server + " " + tls.get());
+    }
     return retriable(
         action,
         failure,
