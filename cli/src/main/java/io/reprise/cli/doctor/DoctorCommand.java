@@ -128,7 +128,7 @@ public final class DoctorCommand extends LeafCommand {
     }
     try (admin) {
       var checks = new KafkaChecks(admin, service);
-      var findings = new ArrayList<>(timed("kafka", cluster).run(checks::reach));
+      var findings = new ArrayList<>(timed("kafka", cluster).run(() -> checks.reach(limit)));
       if (findings.stream().anyMatch(Finding::isProblem)) {
         return findings;
       }

@@ -35,9 +35,9 @@ final class KafkaChecks {
     this.cluster = service.bootstrapServers();
   }
 
-  /** Checks that a broker answers. */
-  List<Finding> reach() {
-    ClusterCheck.requireAnswer(admin);
+  /** Checks that a broker answers a new connection within a limit. */
+  List<Finding> reach(Duration limit) {
+    ClusterCheck.requireAnswer(admin, limit);
     return List.of(ok("kafka", cluster, "A broker answers."));
   }
 

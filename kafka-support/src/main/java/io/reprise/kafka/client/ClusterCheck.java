@@ -14,18 +14,26 @@ public final class ClusterCheck {
 
   /**
    * Asks one of the brokers to describe the cluster, and returns normally when the broker has
-   * answered.
+   * answered. For a client that has been connected before.
    *
    * @throws TimeoutException if no broker answers within 3 s; a retry is safe
    * @throws KafkaException if the cluster refuses the client
    */
   public static void requireAnswer(Admin admin) {
-    var options = new DescribeClusterOptions().timeoutMs((int) LIMIT.toMillis());
+    requireAnswer(admin, LIMIT);
+  }
+
+  /**
+   * As the other {@code requireAnswer}, with a limit that leaves a new client the time to look up
+   * the brokers, to encrypt and to sign in.
+   */
+  public static void requireAnswer(Admin admin, Duration limit) {
+    var options = new DescribeClusterOptions().timeoutMs((int) limit.toMillis());
     try {
-      KafkaAnswer.of(admin.describeCluster(options).nodes(), LIMIT.plusSeconds(1));
+      KafkaAnswer.of(admin.describeCluster(options).nodes(), limit.plusSeconds(1));
     } catch (TimeoutException e) {
       throw new TimeoutException(
-          "no broker answers within %d s (%s)".formatted(LIMIT.toSeconds(), e.getMessage()), e);
+          "no broker answers within %d s (%s)".formatted(limit.toSeconds(), e.getMessage()), e);
     }
   }
 }
