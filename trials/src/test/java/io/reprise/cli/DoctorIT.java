@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.embedded.SecuredBroker;
+import io.reprise.ingest.service.IngestAcls;
 import io.reprise.kafka.acl.RequiredAcl;
 import io.reprise.replay.WorkerAcls;
 import io.reprise.replay.WorkerConfig;
@@ -42,7 +43,7 @@ class DoctorIT {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = SecuredBroker.startTemporary("worker");
+    broker = SecuredBroker.startTemporary("worker", "ingest");
     broker
         .superUser()
         .createTopics(
@@ -106,6 +107,40 @@ class DoctorIT {
       assertThat(run.of("topic", "PROBLEM").toString())
           .contains("cleanup.policy is compact", "The topic has one replica");
       assertThat(run.findings().toString()).doesNotContain("-on-one-machine");
+    } finally {
+      broker.revoke(granted);
+    }
+  }
+
+  @Test
+  void findsNoProblemInSettingsThatAServiceDoesNotNeedToSee() throws Exception {
+    // Given
+    var config =
+        Files.writeString(
+            directory.resolve("ingest.yaml"),
+            """
+            kafka:
+              bootstrapServers: '%s'
+              properties:
+                security.protocol: SASL_PLAINTEXT
+                sasl.mechanism: PLAIN
+                sasl.jaas.config: '%s'
+            registry: http://127.0.0.1:1
+            """
+                .formatted(
+                    broker.bootstrapServers(), broker.signIn("ingest").get("sasl.jaas.config")));
+    var granted =
+        IngestAcls.of(List.of("orders")).stream().map(acl -> acl.binding("User:ingest")).toList();
+    broker.grant(granted);
+    try {
+      // When
+      var run = doctor(config, "--topic", "orders");
+
+      // Then
+      assertThat(run.of("acls", "PROBLEM")).as(run.err()).isEmpty();
+      assertThat(run.of("topic", "PROBLEM")).isEmpty();
+      assertThat(run.of("topic", "UNKNOWN").toString())
+          .contains("orders", "may not see the settings");
     } finally {
       broker.revoke(granted);
     }

@@ -21,6 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,6 +149,20 @@ record CheckedService(
 
   String bootstrapServers() {
     return String.valueOf(kafka.get("bootstrap.servers"));
+  }
+
+  /** Returns whether the service does not do its work without an operation on a topic. */
+  boolean needs(AclOperation operation, String topic) {
+    return acls.stream()
+        .filter(acl -> !acl.isOptional() && acl.operation() == operation)
+        .map(RequiredAcl::resource)
+        .filter(resource -> resource.resourceType() == ResourceType.TOPIC)
+        .anyMatch(
+            resource ->
+                resource.patternType() == PatternType.PREFIXED
+                    ? topic.startsWith(resource.name())
+                    : resource.name().equals(topic)
+                        || resource.name().equals(ResourcePattern.WILDCARD_RESOURCE));
   }
 
   /** Returns the topics whose settings are checked, without those that stand for several. */

@@ -8,14 +8,17 @@ import io.reprise.kafka.client.ClusterCheck;
 import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.kafka.client.TopicDescriptions;
 import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.facts.TopicSettings;
 import io.reprise.store.object.s3.StoreProbe;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.FeatureMetadata;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -90,10 +93,14 @@ final class KafkaChecks {
   List<Finding> topic(String topic) {
     try {
       var description = TopicDescriptions.of(admin, topic);
+      var settings = settings(topic);
+      if (settings.isEmpty()) {
+        return List.of(TopicFindings.settingsNotVisible(topic));
+      }
       return TopicFindings.of(
           cluster,
           topic,
-          new TopicInspector(admin).settings(topic),
+          settings.get(),
           description.partitions().get(0).replicas().size(),
           service.sources().contains(topic));
     } catch (UnknownTopicOrPartitionException | InvalidTopicException e) {
@@ -112,6 +119,18 @@ final class KafkaChecks {
               "The service may not see the topic or its settings.",
               "It cannot use the topic.",
               "Grant the missing ACLs."));
+    }
+  }
+
+  /** Returns the settings of a topic; empty if the service neither sees nor needs them. */
+  private Optional<TopicSettings> settings(String topic) {
+    try {
+      return Optional.of(new TopicInspector(admin).settings(topic));
+    } catch (AuthorizationException e) {
+      if (service.needs(AclOperation.DESCRIBE_CONFIGS, topic)) {
+        throw e;
+      }
+      return Optional.empty();
     }
   }
 

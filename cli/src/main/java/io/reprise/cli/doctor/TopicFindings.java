@@ -3,6 +3,7 @@ package io.reprise.cli.doctor;
 import static io.reprise.cli.doctor.Finding.note;
 import static io.reprise.cli.doctor.Finding.ok;
 import static io.reprise.cli.doctor.Finding.problem;
+import static io.reprise.cli.doctor.Finding.unknown;
 
 import io.reprise.store.facts.TopicSettings;
 import java.util.ArrayList;
@@ -72,6 +73,16 @@ final class TopicFindings {
                   .formatted(replicas, minimum, settings.value("cleanup.policy").orElse(""))));
     }
     return findings;
+  }
+
+  /** Says that the settings of a topic are hidden from a service that does not need them. */
+  static Finding settingsNotVisible(String topic) {
+    return unknown(
+        CHECK,
+        topic,
+        "The service may not see the settings of the topic.",
+        "It does its work without them; replicas and clean-up were not checked.",
+        "reprise topics describe " + topic);
   }
 
   private static String alter(String topic, String setting) {
