@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.runtime.json.Json;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,18 @@ class EventCommandsTest {
     assertThat(hex.json().at("/1").has("valueHex")).isFalse();
     assertThat(base64.out()).contains("VALUE (base64)", BROKEN);
     assertThat(read("--raw octal").err()).contains("--raw", "HEX", "octal");
+  }
+
+  @Test
+  void rawNeedsNoRegistry() {
+    var nothingKnown = CommandLineRun.sources(Map.of(), Path.of("/nowhere"));
+    var line = "events read --topic o -o json --worker " + service.url();
+
+    var run = CommandLineRun.line(nothingKnown, line + " --raw");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.json()).hasSize(3);
+    assertThat(CommandLineRun.line(nothingKnown, line).err()).contains("--registry");
   }
 
   @Test

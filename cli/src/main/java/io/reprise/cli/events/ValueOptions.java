@@ -22,12 +22,14 @@ final class ValueOptions {
   /**
    * Prints events, and returns the exit code of the command.
    *
-   * @param schemas the schemas of the values
+   * @param schemas the schemas of the values; not needed if the bytes are shown
    * @param print passes the events to the printer
    */
   ExitCode print(
       Output output, EventSchemas schemas, TimeOptions times, Consumer<EventPrinter> print) {
-    schemas.open();
+    if (raw == null) {
+      schemas.open();
+    }
     try (var printer = new EventPrinter(output, new EventValues(schemas), raw, times.shown())) {
       print.accept(printer);
       return printer.finish();
