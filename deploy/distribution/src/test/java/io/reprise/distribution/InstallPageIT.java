@@ -1,11 +1,16 @@
 package io.reprise.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.reprise.embedded.EmbeddedRegistry;
+import io.reprise.embedded.EmbeddedS3;
 import io.reprise.embedded.FreePorts;
 import io.reprise.embedded.SecuredCluster;
+import io.reprise.embedded.TlsFront;
 import io.reprise.runtime.tls.TestAuthority;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,13 +27,18 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Follows the page of the installation, command by command, with the distribution that this build
- * has made, on a cluster of three brokers with TLS and SASL that allows only what ACLs grant.
+ * has made, on a cluster of three brokers with TLS and SASL that allows only what ACLs grant. The
+ * registry and the S3 server encrypt too, with certificates of a private authority.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class InstallPageIT {
   private static final Path TARGET = Path.of("target").toAbsolutePath();
   private static final Duration LIMIT = Duration.ofMinutes(10);
@@ -42,6 +52,10 @@ class InstallPageIT {
   @TempDir private static Path directory;
   private static SecuredCluster cluster;
   private static KafkaToolServer tools;
+  private static EmbeddedRegistry registry;
+  private static EmbeddedS3 store;
+  private static TlsFront registryFront;
+  private static TlsFront storeFront;
 
   @BeforeAll
   static void start() throws Exception {
@@ -52,7 +66,13 @@ class InstallPageIT {
             new SecuredCluster.Identity(
                 brokers.certificatePem(), brokers.keyPem(), authority.pem()),
             "admin-secret");
-    for (var name : List.of("bin", "opt", "etc", "config")) {
+    registry =
+        EmbeddedRegistry.begin(
+            Files.createDirectory(directory.resolve("registry")), FreePorts.next(), List.of());
+    store = EmbeddedS3.begin(directory.resolve("s3"), FreePorts.next(), List.of());
+    registryFront = front(authority, registry.uri());
+    storeFront = front(authority, store.uri());
+    for (var name : List.of("bin", "opt", "etc", "config", "var")) {
       Files.createDirectory(directory.resolve(name));
     }
     authority.writeTo(directory.resolve("etc/ca.pem"));
@@ -62,8 +82,17 @@ class InstallPageIT {
 
   @AfterAll
   static void stop() {
+    registryFront.close();
+    storeFront.close();
+    registry.close();
+    store.close();
     tools.close();
     cluster.close();
+  }
+
+  private static TlsFront front(TestAuthority authority, URI server) {
+    var issued = authority.issue("CN=server", "127.0.0.1");
+    return TlsFront.start(issued.certificate(), issued.key(), server.getPort());
   }
 
   private static void publish() throws Exception {
@@ -86,6 +115,7 @@ class InstallPageIT {
   }
 
   @Test
+  @Order(1)
   void thePageLeadsFromNothingToTheFirstReplay() throws IOException {
     var script =
         PRELUDE
@@ -95,11 +125,24 @@ class InstallPageIT {
 
     var run = ProgramRun.in(TARGET, environment(), List.of("bash", "-c", script), LIMIT);
 
-    assertThat(run.exitCode()).as(() -> run.out() + run.err() + workerLog()).isZero();
+    assertThat(run.exitCode()).as(() -> run.out() + run.err() + logs()).isZero();
     assertThat(records("replay.orders")).isEqualTo(EVENTS);
     System.out.printf(
         "First replay by the page of the installation: %d s%n",
         Duration.ofNanos(System.nanoTime() - start).toSeconds());
+  }
+
+  /** Needs the installation and the file of the administrator that the other test leaves. */
+  @Test
+  @Order(2)
+  void thePageLeadsToTheFirstEventInArchiveAndSnapshots() throws IOException {
+    await().atMost(LIMIT).until(() -> registry.server().isReady() && store.server().isReady());
+    var script = PRELUDE + InstallPage.commands("The other services", site());
+
+    var run = ProgramRun.in(TARGET, environment(), List.of("bash", "-c", script), LIMIT);
+
+    assertThat(run.exitCode()).as(() -> run.out() + run.err() + logs()).isZero();
+    assertThat(run.out()).contains("\"amountCents\" : 1250");
   }
 
   /** What a reader of the page replaces by the values of his site. */
@@ -114,7 +157,15 @@ class InstallPageIT {
     site.put("/etc/reprise", directory.resolve("etc").toString());
     site.put("kafka-1.example.com:9093,kafka-2.example.com:9093,kafka-3.example.com:9093", brokers);
     site.put("kafka-1.example.com:9093", brokers.split(",")[0]);
-    site.put("8080", Integer.toString(FreePorts.next()));
+    // A machine that runs brokers, services and tests at once may need more than 15 s to sign in.
+    site.put("reprise doctor", "reprise doctor --timeout 2m");
+    site.put("https://registry.example.com", registryFront.uri().toString());
+    site.put("https://s3.example.com", storeFront.uri().toString());
+    site.put("s3-secret", EmbeddedS3.SECRET_KEY);
+    site.put("/var/lib/reprise", directory.resolve("var").toString());
+    for (var port : List.of("8080", "8081", "8082", "8083")) {
+      site.put(port, Integer.toString(FreePorts.next()));
+    }
     return site;
   }
 
@@ -141,11 +192,16 @@ class InstallPageIT {
         "512m");
   }
 
-  private static String workerLog() {
-    try {
-      return Files.readString(directory.resolve("etc/worker.log"));
+  /** Returns the logs of the services that a page has started. */
+  private static String logs() {
+    try (var files = Files.list(directory.resolve("etc"))) {
+      var logs = new StringBuilder();
+      for (var file : files.filter(f -> f.toString().endsWith(".log")).sorted().toList()) {
+        logs.append("\n" + file.getFileName() + ":\n" + Files.readString(file));
+      }
+      return logs.toString();
     } catch (IOException e) {
-      return "the worker has no log: " + e;
+      return "the logs cannot be read: " + e;
     }
   }
 
