@@ -56,6 +56,29 @@ class ImageIT {
   }
 
   @Test
+  void itsUserCanWriteToANewVolume() {
+    var volume = "reprise-image-it-" + UUID.randomUUID();
+    try {
+      var run =
+          docker(
+              "run",
+              "--rm",
+              "--read-only",
+              "--env=XDG_CONFIG_HOME=/var/lib/reprise",
+              "--volume=" + volume + ":/var/lib/reprise",
+              image,
+              "context",
+              "add",
+              "prod",
+              "--worker=http://10.0.0.7:8080");
+
+      assertThat(run.exitCode()).as(run.err()).isZero();
+    } finally {
+      docker("volume", "rm", volume);
+    }
+  }
+
+  @Test
   void theSameDistributionGivesTheSameLayer() {
     var layers = "{{index .RootFS.Layers 1}}";
     var before = inspected(layers);
