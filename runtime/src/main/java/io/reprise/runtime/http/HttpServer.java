@@ -91,7 +91,7 @@ public final class HttpServer implements AutoCloseable {
     javalin.jsonMapper(new JavalinJackson(Json.json(), true));
     javalin.jetty.modifyServer(
         server -> {
-          server.setErrorHandler(new ProblemErrorHandler());
+          server.setErrorHandler(new ProblemErrorHandler(service.metrics()));
           server.setStopTimeout(STOP_LIMIT_MILLIS);
           server.addBean(new NetworkConnectionLimit(config.limits().connections(), server));
           RequestGate.addTo(server, config, slow);

@@ -3,6 +3,7 @@ package io.reprise.runtime.http;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -15,15 +16,18 @@ import io.reprise.runtime.access.Action;
 import io.reprise.runtime.metric.HttpMetric;
 import io.reprise.runtime.metric.KafkaClientMeters;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Holds the metrics of a service and serves them at {@code GET /metrics} in the Prometheus text
- * format. Every service has metrics of the JVM and of its Kafka clients, and a timer for each
- * route. A service adds metrics of its own through {@link #registry()}.
+ * format. Every service has metrics of the JVM and of its Kafka clients, a timer for each route,
+ * and counters of refused requests. A service adds metrics of its own through {@link #registry()}.
  *
  * <p>Thread-safe. The creator closes this object.
  */
@@ -34,6 +38,7 @@ public final class Metrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry;
   private final JvmGcMetrics collections = new JvmGcMetrics();
   private final List<Runnable> updates = new CopyOnWriteArrayList<>();
+  private final Map<RefusalReason, Counter> refused = new EnumMap<>(RefusalReason.class);
 
   public Metrics() {
     this.registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -44,6 +49,9 @@ public final class Metrics implements AutoCloseable {
     new UptimeMetrics().bindTo(registry);
     collections.bindTo(registry);
     updates.add(new KafkaClientMeters(registry)::update);
+    for (var reason : RefusalReason.values()) {
+      refused.put(reason, HttpMetric.REFUSED.declaration().counter(registry, reason.label()));
+    }
   }
 
   /** Returns the registry, to which a service may add metrics of its own. */
@@ -94,6 +102,19 @@ public final class Metrics implements AutoCloseable {
             endpoint == null ? "none" : endpoint.path,
             String.valueOf(ctx.statusCode()))
         .record(Duration.ofNanos((long) (millis * 1e6)));
+    answered(ctx.statusCode());
+  }
+
+  /**
+   * Counts an answer if its status says that the request was refused. Each answer is counted once:
+   * here by the logger of requests if the request has reached the routes, otherwise by the handler
+   * of errors.
+   */
+  void answered(int status) {
+    var reason = RefusalReason.of(status);
+    if (reason != null) {
+      Objects.requireNonNull(refused.get(reason)).increment();
+    }
   }
 
   @Override

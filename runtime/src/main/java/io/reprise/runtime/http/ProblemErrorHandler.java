@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * because of a malformed URI or too long headers.
  */
 final class ProblemErrorHandler extends ErrorHandler {
+  private final Metrics metrics;
+
+  /** Creates a handler that counts the refused requests among those that it answers. */
+  ProblemErrorHandler(Metrics metrics) {
+    this.metrics = metrics;
+  }
+
   /** Jetty itself answers PUT, DELETE and other methods without a body. */
   @Override
   public boolean errorPageForMethod(String method) {
@@ -33,6 +40,7 @@ final class ProblemErrorHandler extends ErrorHandler {
     // count as a failure of the service.
     int status = code == 505 ? 400 : code >= 400 && code <= 599 ? code : 500;
     var detail = message == null ? "the server could not read the request" : message;
+    metrics.answered(status);
     response.setStatus(status);
     SecurityHeaders.addTo(response.getHeaders());
     // The server may not know where a malformed request ends. If the connection stayed open, the

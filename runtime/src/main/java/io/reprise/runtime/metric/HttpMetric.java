@@ -1,5 +1,6 @@
 package io.reprise.runtime.metric;
 
+import static io.reprise.runtime.metric.MetricDeclaration.counter;
 import static io.reprise.runtime.metric.MetricDeclaration.gauge;
 import static io.reprise.runtime.metric.MetricDeclaration.timer;
 
@@ -12,6 +13,16 @@ public enum HttpMetric implements DeclaredMetric {
               new MetricLabel(
                   "route", "the service's routes, with placeholders; `none` for other paths"),
               new MetricLabel("status", "the status code of the answer"))),
+  REFUSED(
+      counter(
+              "reprise.http.requests.refused",
+              "requests that were refused because of who sends them, how much they send or their"
+                  + " form, also before a route was found")
+          .by(
+              new MetricLabel(
+                  "reason",
+                  "`unauthenticated`, `forbidden`, `limit`, `too_large`, `too_slow`, `malformed`,"
+                      + " `unsupported` (method, format or version)"))),
   CERTIFICATE_LEFT(
       gauge(
               "reprise.http.certificate.left",
