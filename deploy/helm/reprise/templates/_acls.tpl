@@ -88,6 +88,14 @@ transactionalId {{ $application }}.{{ $snapshots }} Write
 {{- end }}
 {{- end }}
 {{- end }}
+{{- if dig "http" "authentication" "policy" "" $config }}
+topic reprise.audit Write optional
+topic reprise.audit Create optional
+{{- if eq .role "worker" }}
+topic reprise.audit Read optional
+topic reprise.audit DescribeConfigs optional
+{{- end }}
+{{- end }}
 {{- end -}}
 
 {{- define "reprise.acls.target" }}

@@ -11,6 +11,8 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import io.reprise.archiver.topic.ArchiveMode;
 import io.reprise.kafka.acl.RequiredAcl;
 import io.reprise.kafka.acl.RoleAcls;
+import io.reprise.kafka.append.AppendedTopic;
+import io.reprise.runtime.http.ActionRecord;
 import io.reprise.store.snapshot.SnapshotTopic;
 import java.util.List;
 
@@ -66,6 +68,9 @@ public final class ArchiverAcls {
             DESCRIBE_CONFIGS,
             "reads the shortest session timeout that the brokers allow",
             "Kafka's default of 6 s is assumed, also if the brokers allow a shorter timeout.");
+    if (config.http().authentication().isOn()) {
+      new AppendedTopic(ActionRecord.TOPIC).addTo(acls, ActionRecord.USE, ActionRecord.LOSS);
+    }
     return acls.list();
   }
 }

@@ -13,7 +13,11 @@ import io.reprise.archiver.operate.StatusReport;
 import io.reprise.archiver.operate.TopicArchives;
 import io.reprise.archiver.trim.ClusterTrimLimits;
 import io.reprise.archiver.work.ArchivingState;
+import io.reprise.kafka.append.AppendedTopic;
+import io.reprise.kafka.append.TopicAppender;
 import io.reprise.kafka.client.ClusterCheck;
+import io.reprise.runtime.http.ActionRecord;
+import io.reprise.runtime.http.ActionSink;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
@@ -78,7 +82,8 @@ public final class ArchiverService implements AutoCloseable {
                     new ReadinessCheck("topics", () -> refused(engine)),
                     new ReadinessCheck("partitions", () -> stopped(engine, clock))),
                 metrics)
-            .with(new ServiceStatus("archiver", config.name(), () -> work(engine)));
+            .with(new ServiceStatus("archiver", config.name(), () -> work(engine)))
+            .with(actions(config));
     life.start("exports", () -> new ExportSchedule(exporter, config.snapshots(), clock));
     this.http = life.start("http", () -> HttpServer.start(config.http(), service));
   }
@@ -116,6 +121,18 @@ public final class ArchiverService implements AutoCloseable {
         records,
         exporter,
         clock);
+  }
+
+  /** Nobody is asked who they are unless authentication is on, so there is nothing to write. */
+  private ActionSink actions(ArchiverConfig config) {
+    if (!config.http().authentication().isOn()) {
+      return ActionSink.NONE;
+    }
+    var topic = new AppendedTopic(ActionRecord.TOPIC);
+    var appender =
+        life.start(
+            "action records", () -> TopicAppender.start(config.kafka().clientSettings(), topic));
+    return new ActionSink(appender::append, appender::fault, appender::lost);
   }
 
   private ReadinessCheck polled(String name, Runnable probe) {

@@ -11,8 +11,10 @@ import io.reprise.embedded.SecuredBroker;
 import io.reprise.embedded.Servers;
 import io.reprise.kafka.acl.RequiredAcl;
 import io.reprise.runtime.config.KafkaConfig;
+import io.reprise.runtime.http.AuthenticatedHttp;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.json.ByteSize;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An archiver on a broker that denies everything else than the listed ACLs. */
 @ExtendWith(Servers.class)
@@ -110,6 +113,31 @@ class ArchiverAclsIT {
   }
 
   @Test
+  void recordsWhoWasRefusedWithTheOptionalAcls(@TempDir Path directory) {
+    var config = config(AuthenticatedHttp.ofNobody(directory), Map.of());
+    var all = bindings(ArchiverAcls.of(config));
+    broker.grant(all);
+    broker.forgetDecisions();
+    try (var archiver = ArchiverService.start(config, fault -> {})) {
+      assertThat(
+              new ArchiverHttpClient(archiver.uri())
+                  .send("GET", "/api/v1/archive/status", "")
+                  .statusCode())
+          .isEqualTo(401);
+
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .ignoreExceptions()
+          .until(() -> fixture.facts(fixture.id("reprise.audit", 0)).committedEnd() == 1);
+      assertThat(broker.unused(all))
+          .extracting(acl -> acl.pattern().name())
+          .doesNotContain("reprise.audit");
+    } finally {
+      broker.revoke(all);
+    }
+  }
+
+  @Test
   void doesNotStartWithoutTheAclToCreateTheAnchors() {
     var config = config(Map.of());
     withoutOne(
@@ -151,10 +179,14 @@ class ArchiverAclsIT {
   }
 
   private static ArchiverConfig config(Map<String, TopicConfig> topics) {
+    return config(new HttpConfig("127.0.0.1", 0), topics);
+  }
+
+  private static ArchiverConfig config(HttpConfig http, Map<String, TopicConfig> topics) {
     return new ArchiverConfig(
         "archiver",
         new KafkaConfig(broker.bootstrapServers(), broker.signIn("archiver")),
-        new HttpConfig("127.0.0.1", 0),
+        http,
         null,
         fixture.config(),
         new ArchiverConfig.Spool(servers.newDirectory("spool"), ByteSize.ofMiB(64)),

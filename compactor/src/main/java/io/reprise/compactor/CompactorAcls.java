@@ -7,6 +7,8 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
 import io.reprise.kafka.acl.RequiredAcl;
 import io.reprise.kafka.acl.RoleAcls;
+import io.reprise.kafka.append.AppendedTopic;
+import io.reprise.runtime.http.ActionRecord;
 import java.util.List;
 
 /**
@@ -28,6 +30,9 @@ public final class CompactorAcls {
                   .needs(DESCRIBE_CONFIGS, "sizes the records of snapshots by the source topic's");
               reducers.forEach(reducer -> addReducer(acls, config, source, reducer.reducer()));
             });
+    if (config.http().authentication().isOn()) {
+      new AppendedTopic(ActionRecord.TOPIC).addTo(acls, ActionRecord.USE, ActionRecord.LOSS);
+    }
     return acls.list();
   }
 

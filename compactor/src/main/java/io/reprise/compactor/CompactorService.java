@@ -3,8 +3,12 @@ package io.reprise.compactor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.compactor.http.CompactorApi;
 import io.reprise.compactor.http.RunningCompactor;
+import io.reprise.kafka.append.AppendedTopic;
+import io.reprise.kafka.append.TopicAppender;
 import io.reprise.kafka.client.AdminRole;
 import io.reprise.kafka.client.ClusterCheck;
+import io.reprise.runtime.http.ActionRecord;
+import io.reprise.runtime.http.ActionSink;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
@@ -47,7 +51,8 @@ public final class CompactorService implements AutoCloseable {
                     () -> Optional.ofNullable(serving.get()), config.maxAge(), config.http().tls()),
                 checks(config, metrics.registry()),
                 metrics)
-            .with(new ServiceStatus("compactor", config.applicationId(), this::work));
+            .with(new ServiceStatus("compactor", config.applicationId(), this::work))
+            .with(actions(config));
     this.http = life.start("http", () -> HttpServer.start(config.http(), service));
     var advertised = config.advertisedOn(http.port());
     var engine =
@@ -88,6 +93,18 @@ public final class CompactorService implements AutoCloseable {
     }
     checks.add(new ReadinessCheck("compactions", this::notReadyBecause));
     return checks;
+  }
+
+  /** Nobody is asked who they are unless authentication is on, so there is nothing to write. */
+  private ActionSink actions(CompactorConfig config) {
+    if (!config.http().authentication().isOn()) {
+      return ActionSink.NONE;
+    }
+    var topic = new AppendedTopic(ActionRecord.TOPIC);
+    var appender =
+        life.start(
+            "action records", () -> TopicAppender.start(config.kafka().clientSettings(), topic));
+    return new ActionSink(appender::append, appender::fault, appender::lost);
   }
 
   private ReadinessCheck polled(String name, Runnable probe) {

@@ -9,12 +9,16 @@ import io.reprise.embedded.SecuredBroker;
 import io.reprise.embedded.Servers;
 import io.reprise.kafka.acl.RequiredAcl;
 import io.reprise.runtime.config.KafkaConfig;
+import io.reprise.runtime.http.AuthenticatedHttp;
 import io.reprise.runtime.http.HttpConfig;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -88,6 +93,37 @@ class CompactorAclsIT {
     }
   }
 
+  @Test
+  void recordsWhoWasRefusedWithTheOptionalAcls(@TempDir Path directory) {
+    var config = config(AuthenticatedHttp.ofNobody(directory));
+    var all = bindings(CompactorAcls.of(config));
+    broker.grant(all);
+    broker.forgetDecisions();
+    try (var compactor = CompactorService.start(config)) {
+      var client = new CompactorHttpClient(compactor.uri());
+      assertThat(client.ask("/api/v1/snapshots").statusCode()).isEqualTo(401);
+
+      var partition = new TopicPartition("reprise.audit", 0);
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .ignoreExceptions()
+          .until(
+              () ->
+                  broker
+                          .superUser()
+                          .listOffsets(Map.of(partition, OffsetSpec.latest()))
+                          .partitionResult(partition)
+                          .get()
+                          .offset()
+                      == 1);
+      assertThat(broker.unused(all))
+          .extracting(acl -> acl.pattern().name())
+          .doesNotContain("reprise.audit");
+    } finally {
+      broker.revoke(all);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"orders", "orders.snapshots.count-by-type.v"})
   void doesNotStartWithoutTheAclToDescribeTheConfigurationOf(String topic) {
@@ -117,10 +153,14 @@ class CompactorAclsIT {
   }
 
   private static CompactorConfig config() {
+    return config(new HttpConfig("127.0.0.1", 0));
+  }
+
+  private static CompactorConfig config(HttpConfig http) {
     return new CompactorConfig(
         null,
         new KafkaConfig(broker.bootstrapServers(), broker.signIn("compactor")),
-        new HttpConfig("127.0.0.1", 0),
+        http,
         null,
         null,
         servers.newDirectory("state"),

@@ -10,13 +10,18 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 
 import io.reprise.kafka.acl.RequiredAcl;
 import io.reprise.kafka.acl.RoleAcls;
+import io.reprise.kafka.append.AppendedTopic;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.http.ActionRecord;
 import java.util.Collection;
 import java.util.List;
 
 /** Lists the ACLs that a worker needs on its Kafka cluster. Stateless and thread-safe. */
 public final class WorkerAcls {
+  private static final String SHOWS_ACTIONS = "shows who did what: reprise audit";
+  private static final String NOT_SHOWN = "`reprise audit` shows nothing.";
+
   private WorkerAcls() {}
 
   /**
@@ -36,7 +41,17 @@ public final class WorkerAcls {
                 .needs(DESCRIBE_CONFIGS, "plans with the retention of the source topic"));
     config.targets().values().forEach(target -> addTarget(acls, target));
     addCluster(acls);
+    if (config.http().authentication().isOn()) {
+      addActionRecords(acls);
+    }
     return acls.list();
+  }
+
+  private static void addActionRecords(RoleAcls acls) {
+    new AppendedTopic(ActionRecord.TOPIC).addTo(acls, ActionRecord.USE, ActionRecord.LOSS);
+    acls.topic(ActionRecord.TOPIC)
+        .optional(READ, SHOWS_ACTIONS, NOT_SHOWN)
+        .optional(DESCRIBE_CONFIGS, SHOWS_ACTIONS, NOT_SHOWN);
   }
 
   private static void addControl(RoleAcls acls, ControlTopics control) {

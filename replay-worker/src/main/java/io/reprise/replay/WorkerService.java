@@ -1,9 +1,13 @@
 package io.reprise.replay;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.reprise.kafka.append.AppendedTopic;
+import io.reprise.kafka.append.TopicAppender;
 import io.reprise.replay.browse.TopicBrowser;
 import io.reprise.replay.http.OperatorApi;
 import io.reprise.replay.http.WorkerView;
+import io.reprise.runtime.http.ActionRecord;
+import io.reprise.runtime.http.ActionSink;
 import io.reprise.runtime.http.EventStreams;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
@@ -49,8 +53,8 @@ public final class WorkerService implements AutoCloseable {
     WorkerMeters.bind(engine, metrics.registry());
     life.start("source gaps", () -> SourceGaps.start(engine, metrics.registry()));
     metrics.beforeScrape(ReplayMeters.of(engine, metrics.registry())::update);
-    this.http =
-        life.start("http", () -> HttpServer.start(config.http(), httpService(config, metrics)));
+    var service = httpService(config, metrics);
+    this.http = life.start("http", () -> HttpServer.start(config.http(), service));
   }
 
   /**
@@ -95,7 +99,20 @@ public final class WorkerService implements AutoCloseable {
                 new ReadinessCheck("shards", engine::fault)),
             metrics,
             streams)
-        .with(new ServiceStatus("worker", config.name(), () -> WorkerWork.of(engine)));
+        .with(new ServiceStatus("worker", config.name(), () -> WorkerWork.of(engine)))
+        .with(actions(config));
+  }
+
+  /** Nobody is asked who they are unless authentication is on, so there is nothing to write. */
+  private ActionSink actions(WorkerConfig config) {
+    if (!config.http().authentication().isOn()) {
+      return ActionSink.NONE;
+    }
+    var topic = new AppendedTopic(ActionRecord.TOPIC);
+    var appender =
+        life.start(
+            "action records", () -> TopicAppender.start(config.kafka().clientSettings(), topic));
+    return new ActionSink(appender::append, appender::fault, appender::lost);
   }
 
   private Optional<String> drainingFault() {

@@ -13,9 +13,21 @@ import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.access.Token;
 import io.reprise.runtime.config.KafkaConfig;
+import io.reprise.runtime.http.AuthenticatedHttp;
+import io.reprise.runtime.http.HttpConfig;
+import io.reprise.runtime.json.Json;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,9 +35,11 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.resource.ResourceType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +48,7 @@ class WorkerAclsIT {
   private static final String PRINCIPAL = "User:worker";
   private static final int PARTITIONS = 2;
   private static final int EVENTS = 500;
+  private static final String AUDIT = "/api/v1/topics/reprise.audit/partitions/0/records?limit=10";
 
   private static SecuredBroker broker;
   private static TopicFixture topics;
@@ -94,6 +109,56 @@ class WorkerAclsIT {
     } finally {
       broker.revoke(all);
     }
+  }
+
+  @Test
+  void recordsAndShowsWhoDidWhatWithTheOptionalAcls(@TempDir Path directory) throws Exception {
+    var token = Token.create(new SecureRandom());
+    var config = config(AuthenticatedHttp.of(directory, "ann", token));
+    var all = bindings(WorkerAcls.of(config, List.of("orders")));
+    broker.grant(all);
+    broker.forgetDecisions();
+    try (var worker = WorkerService.start(config, fatal::add)) {
+      assertThat(send(worker, "POST", "/api/v1/replays/none/pause", token).statusCode())
+          .isEqualTo(404);
+
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .untilAsserted(
+              () -> {
+                var page = send(worker, "GET", AUDIT, token);
+                assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+                var record = Json.json().readTree(page.body()).at("/records/0");
+                assertThat(record.path("key").asText()).isEqualTo("ann");
+                var value = Base64.getDecoder().decode(record.path("valueBase64").asText());
+                assertThat(Json.json().readTree(value))
+                    .isEqualTo(
+                        Json.json()
+                            .readTree(
+                                """
+                                {"v": 1, "at": %s, "service": "worker", "instance": "worker",
+                                 "principal": "ann", "action": "operate", "method": "POST",
+                                 "path": "/api/v1/replays/none/pause", "status": 404,
+                                 "outcome": "NOT_CARRIED_OUT", "from": "127.0.0.1"}
+                                """
+                                    .formatted(Json.json().readTree(value).path("at"))));
+              });
+      assertThat(broker.unused(all))
+          .extracting(acl -> acl.pattern().name())
+          .doesNotContain("reprise.audit");
+    } finally {
+      broker.revoke(all);
+    }
+  }
+
+  private static HttpResponse<String> send(
+      WorkerService worker, String method, String path, Token token) throws Exception {
+    var request =
+        HttpRequest.newBuilder(worker.uri().resolve(path))
+            .header("Authorization", "Bearer " + token.secret())
+            .header("Content-Type", "application/json")
+            .method(method, BodyPublishers.ofString(method.equals("POST") ? "{}" : ""));
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString());
   }
 
   @ParameterizedTest
@@ -198,11 +263,15 @@ class WorkerAclsIT {
   }
 
   private static WorkerConfig config() {
+    return config(null);
+  }
+
+  private static WorkerConfig config(@Nullable HttpConfig http) {
     return new WorkerConfig(
         "worker",
         new KafkaConfig(broker.bootstrapServers(), broker.signIn("worker")),
         new WorkerConfig.Control(null, 4, (short) 1, Duration.ofSeconds(3), null),
-        null,
+        http,
         Map.of(
             "copy", new TargetConfig.KafkaTopic("orders-copy"),
             "shadow", new TargetConfig.KafkaTopicPattern("shadow.*")),

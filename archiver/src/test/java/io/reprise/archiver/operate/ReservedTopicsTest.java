@@ -22,6 +22,7 @@ class ReservedTopicsTest {
     "reprise.commands, belongs to Reprise",
     "reprise.ids.orders, belongs to Reprise",
     "reprise.archive, belongs to Reprise",
+    "reprise.audit, belongs to Reprise",
     "reprise.invented-tomorrow, belongs to Reprise",
     "my-anchors, holds the anchors",
     "reprise-compactor-orders.snapshots.latest.v1-state-changelog, is an internal topic of a Kafka",

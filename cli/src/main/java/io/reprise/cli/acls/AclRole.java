@@ -13,6 +13,7 @@ import io.reprise.replay.WorkerAcls;
 import io.reprise.replay.WorkerConfig;
 import io.reprise.runtime.config.ConfigFile;
 import io.reprise.runtime.config.KafkaConfig;
+import io.reprise.runtime.http.HttpConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,11 +35,13 @@ enum AclRole {
   INGEST {
     @Override
     Needs needs(@Nullable Path file, List<String> topics) {
-      var brokers =
-          file == null
-              ? PLACEHOLDER
-              : ConfigFile.read(file, IngestConfig.class).kafka().bootstrapServers();
-      return new Needs(brokers, IngestAcls.of(orAll(topics)));
+      if (file == null) {
+        var defaults = new HttpConfig(null, 0, null);
+        return new Needs(PLACEHOLDER, IngestAcls.of(defaults, orAll(topics)));
+      }
+      var config = ConfigFile.read(file, IngestConfig.class);
+      return new Needs(
+          config.kafka().bootstrapServers(), IngestAcls.of(config.http(), orAll(topics)));
     }
   },
   ARCHIVER {

@@ -91,7 +91,7 @@ record CheckedService(
     return new CheckedService(
         "ingest",
         config.kafka().clientSettings(),
-        IngestAcls.of(topics),
+        IngestAcls.of(config.http(), topics),
         new TreeSet<>(topics),
         Set.of(),
         null,

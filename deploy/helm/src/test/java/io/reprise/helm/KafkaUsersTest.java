@@ -159,7 +159,9 @@ class KafkaUsersTest {
       RenderedChart chart, String role, Predicate<RequiredAcl> selected) {
     var acls =
         switch (role) {
-          case "ingest" -> IngestAcls.of(List.of("orders", "audit.*"));
+          case "ingest" ->
+              IngestAcls.of(
+                  chart.config(role, IngestConfig.class).http(), List.of("orders", "audit.*"));
           case "worker" ->
               WorkerAcls.of(chart.config(role, WorkerConfig.class), List.of("orders*", "billing"));
           case "archiver" -> ArchiverAcls.of(chart.config(role, ArchiverConfig.class));

@@ -13,6 +13,9 @@ record ReservedTopics(String prefix) {
   /** The prefix that workers use if their configuration gives none. */
   static final String DEFAULT_PREFIX = "reprise";
 
+  /** The topic in which services write down who did what. */
+  static final String AUDIT = "reprise.audit";
+
   private static final Pattern SNAPSHOTS =
       Pattern.compile(".+\\.snapshots\\..+\\.v\\d+(\\.parked)?");
   private static final Pattern STREAMS =

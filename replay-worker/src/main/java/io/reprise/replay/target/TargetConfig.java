@@ -30,6 +30,11 @@ public sealed interface TargetConfig {
         throw new IllegalArgumentException(
             "topic is missing: name the topic that a target of kind kafka writes to");
       }
+      if (topic.equals(ReservedTopics.AUDIT)) {
+        throw new IllegalArgumentException(
+            "topic is %s, which says who did what and which nobody else may write: name another topic"
+                .formatted(topic));
+      }
     }
   }
 

@@ -50,11 +50,16 @@ class TargetsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "shadow | target 'shadow' writes to the topic that a replay names: give shadow:TOPIC with a topic that matches '*-shadow'",
-        "shadow:orders | target 'shadow' writes only to topics that match '*-shadow', and 'orders' does not: choose another name for the topic",
-        "shadow: | target 'shadow' writes only to topics that match '*-shadow', and '' does not: choose another name for the topic",
-        "shadow:a:b-shadow | target 'shadow' writes only to topics that match '*-shadow', and 'a:b-shadow' does not: choose another name for the topic",
-        "copy:orders-shadow | target 'copy:orders-shadow' is not configured: the targets are copy, shadow:TOPIC",
+        "shadow | target 'shadow' writes to the topic that a replay names: give shadow:TOPIC with a"
+            + " topic that matches '*-shadow'",
+        "shadow:orders | target 'shadow' writes only to topics that match '*-shadow', and 'orders'"
+            + " does not: choose another name for the topic",
+        "shadow: | target 'shadow' writes only to topics that match '*-shadow', and '' does not:"
+            + " choose another name for the topic",
+        "shadow:a:b-shadow | target 'shadow' writes only to topics that match '*-shadow', and"
+            + " 'a:b-shadow' does not: choose another name for the topic",
+        "copy:orders-shadow | target 'copy:orders-shadow' is not configured: the targets are copy,"
+            + " shadow:TOPIC",
         "cpoy | target 'cpoy' is not configured: the targets are copy, shadow:TOPIC"
       })
   void refusesATopicThatTheTargetDoesNotAllow(String name, String message) {
@@ -71,6 +76,7 @@ class TargetsTest {
         "__consumer_offsets-s",
         "_schemas-s",
         "reprise.ids.orders-s",
+        "reprise.audit",
         "own.progress-s",
         "orders.snapshots.merge.v1",
         "orders.snapshots.merge.v1.parked",
@@ -86,6 +92,13 @@ class TargetsTest {
               "target 'any' does not write to topic '%s', because names of this form belong to Reprise, Kafka or Kafka Streams: choose another name for the topic"
                   .formatted(topic));
     }
+  }
+
+  @Test
+  void noTargetWritesToTheTopicOfWhoDidWhat() {
+    assertThatThrownBy(() -> new TargetConfig.KafkaTopic("reprise.audit"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("topic is reprise.audit, which says who did what");
   }
 
   private static Targets targets(String name, String pattern) {

@@ -2,22 +2,36 @@ package io.reprise.runtime.http;
 
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.runtime.access.Action;
 import io.reprise.runtime.access.Principal;
 import io.reprise.runtime.access.Resource;
+import io.reprise.runtime.http.ActionRecord.Outcome;
+import io.reprise.runtime.http.RequestRates.Verdict;
+import io.reprise.runtime.metric.HttpMetric;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs who did what: one line for each request that may change something, and for each request that
- * was refused. The lines have the logger {@value #LOGGER}, so that they can be kept in a file of
- * their own. A stored event has no line: there are too many of them, and the event itself is the
- * record. No line has a body or a token. Thread-safe.
+ * Writes down who did what: one log line and one {@link ActionRecord} for each request that may
+ * change something, and for each request that was refused. The lines have the logger {@value
+ * #LOGGER}, so that they can be kept in a file of their own. A stored event has neither: there are
+ * too many of them, and the event itself is the record. Nothing here has a body or a token.
+ *
+ * <p>The records are kept without a limit, so a caller must not be able to write any number of
+ * them: of the refused requests of one principal, and of all unknown callers together, at most
+ * {@value #MOST_REFUSED_PER_SECOND} in a second have a record. The log has the lines of the others.
+ *
+ * <p>Thread-safe.
  */
 final class AuditLog {
   static final String LOGGER = "reprise.audit";
+  static final int MOST_REFUSED_PER_SECOND = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
   private static final Set<Integer> REFUSED = Set.of(401, 403);
@@ -25,12 +39,33 @@ final class AuditLog {
   private static final String ACTION = LOGGER + ".action";
   private static final String TOO_MANY = LOGGER + ".tooMany";
   private static final String RESOURCE = LOGGER + ".resource";
+  private static final String UNKNOWN = "unknown";
   private static final int LONGEST = 300;
+  private static final int MOST_CALLERS = 1_000;
 
-  private AuditLog() {}
+  private final ServiceStatus service;
+  private final ActionSink sink;
+  private final Counter omitted;
+  private final Clock clock = Clock.systemUTC();
+  private final RequestRates refusals =
+      new RequestRates(MOST_REFUSED_PER_SECOND, MOST_CALLERS, System::nanoTime);
 
-  static void addTo(RoutesConfig routes) {
-    routes.after(AuditLog::log);
+  AuditLog(ServiceStatus service, ActionSink sink, MeterRegistry registry) {
+    this.service = service;
+    this.sink = sink;
+    this.omitted = HttpMetric.AUDIT_OMITTED.declaration().counter(registry);
+    HttpMetric.AUDIT_LOST
+        .declaration()
+        .counter(registry, this, audit -> audit.sink.lost().getAsLong());
+  }
+
+  void addTo(RoutesConfig routes) {
+    routes.after(this::write);
+  }
+
+  /** Returns what fails while records cannot be written. The service is ready nevertheless. */
+  ReadinessCheck warning() {
+    return new ReadinessCheck("audit", sink.fault());
   }
 
   /**
@@ -51,29 +86,70 @@ final class AuditLog {
     ctx.attribute(RESOURCE, resource);
   }
 
-  private static void log(Context ctx) {
+  private void write(Context ctx) {
     Action action = ctx.attribute(ACTION);
-    int status = ctx.statusCode();
     Boolean isFirstOfTooMany = ctx.attribute(TOO_MANY);
-    if (Boolean.FALSE.equals(isFirstOfTooMany)) {
+    if (action == null || Boolean.FALSE.equals(isFirstOfTooMany)) {
       return;
     }
-    boolean isRefused = REFUSED.contains(status) || isFirstOfTooMany != null;
+    boolean isRefused = REFUSED.contains(ctx.statusCode()) || isFirstOfTooMany != null;
     boolean isRead = READS.contains(ctx.method().name()) || action == Action.PUBLISH;
-    if (action == null || isRead && !isRefused) {
+    if (isRead && !isRefused) {
       return;
     }
+    var outcome =
+        isRefused
+            ? Outcome.REFUSED
+            : ctx.statusCode() < 400 ? Outcome.CARRIED_OUT : Outcome.NOT_CARRIED_OUT;
     Resource resource = ctx.attribute(RESOURCE);
-    LOG.info(
-        "request was {} who={} action={} on=\"{}\" method={} path={} status={} from={}",
-        isRefused ? "refused" : status < 400 ? "carried out" : "not carried out",
-        Caller.of(ctx).principal().map(Principal::name).orElse("unknown"),
-        action,
-        printable(resource),
+    var record = record(ctx, action, resource, outcome);
+    log(record, resource);
+    append(record);
+  }
+
+  private ActionRecord record(
+      Context ctx, Action action, @Nullable Resource resource, Outcome outcome) {
+    var on = resource == null ? Resource.NONE : resource;
+    return new ActionRecord(
+        ActionRecord.VERSION,
+        clock.instant(),
+        service.role(),
+        service.name(),
+        Caller.of(ctx).principal().map(Principal::name).orElse(null),
+        action.toString(),
+        printableOrNull(on.topic()),
+        printableOrNull(on.target()),
         ctx.method().name(),
         printable(ctx.path()),
-        status,
+        ctx.statusCode(),
+        outcome,
         ctx.ip());
+  }
+
+  private static void log(ActionRecord record, @Nullable Resource resource) {
+    LOG.info(
+        "request was {} who={} action={} on=\"{}\" method={} path={} status={} from={}",
+        record.outcome().words(),
+        Optional.ofNullable(record.principal()).orElse(UNKNOWN),
+        record.action(),
+        printable(resource),
+        record.method(),
+        record.path(),
+        record.status(),
+        record.from());
+  }
+
+  private void append(ActionRecord record) {
+    var caller = Optional.ofNullable(record.principal()).orElse("");
+    if (record.outcome() == Outcome.REFUSED && refusals.count(caller) != Verdict.ADMITTED) {
+      omitted.increment();
+    } else {
+      sink.append().accept(record.key(), record.value());
+    }
+  }
+
+  private static @Nullable String printableOrNull(@Nullable String value) {
+    return value == null ? null : printable(value);
   }
 
   /** Returns a text that cannot be mistaken for another line or another fact. */

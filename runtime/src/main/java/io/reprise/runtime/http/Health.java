@@ -9,13 +9,16 @@ import java.util.Optional;
 /**
  * Serves the health of a service. {@code GET /health/live} always answers 200. {@code GET
  * /health/ready} answers 200 if every readiness check holds, and otherwise 503 with the failed
- * checks.
+ * checks. A warning that fails is in the answer with status 200: the service does its work without
+ * what the warning names.
  */
 final class Health {
   private final List<ReadinessCheck> checks;
+  private final List<ReadinessCheck> warnings;
 
-  Health(List<ReadinessCheck> checks) {
+  Health(List<ReadinessCheck> checks, List<ReadinessCheck> warnings) {
     this.checks = List.copyOf(checks);
+    this.warnings = List.copyOf(warnings);
   }
 
   void addTo(Routes routes) {
@@ -25,16 +28,28 @@ final class Health {
   }
 
   private void ready(Context ctx) {
-    var faults = new LinkedHashMap<String, String>();
-    for (var check : checks) {
-      fault(check).ifPresent(fault -> faults.put(check.name(), fault));
-    }
+    var faults = faults(checks);
     if (!faults.isEmpty()) {
       throw new ProblemException(
           Problem.of(503, "not-ready", "Not ready", "not ready: " + sentence(faults))
               .with("checks", faults));
     }
-    ctx.json(Map.of("status", "UP", "checks", checks.stream().map(ReadinessCheck::name).toList()));
+    var answer = new LinkedHashMap<String, Object>();
+    answer.put("status", "UP");
+    answer.put("checks", checks.stream().map(ReadinessCheck::name).toList());
+    var warned = faults(warnings);
+    if (!warned.isEmpty()) {
+      answer.put("warnings", warned);
+    }
+    ctx.json(answer);
+  }
+
+  private static Map<String, String> faults(List<ReadinessCheck> checks) {
+    var faults = new LinkedHashMap<String, String>();
+    for (var check : checks) {
+      fault(check).ifPresent(fault -> faults.put(check.name(), fault));
+    }
+    return faults;
   }
 
   /** Returns why a check fails now; empty if it holds. */

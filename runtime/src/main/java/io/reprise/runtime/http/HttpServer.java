@@ -110,13 +110,16 @@ public final class HttpServer implements AutoCloseable {
     var access = authentication.isOn() ? AccessControl.of(authentication, javalin) : null;
     var routes = new Routes(javalin.routes, access, RateLimit.of(config.limits()));
     new BrowserProtection(config).addTo(javalin.routes);
+    var warnings = new ArrayList<ReadinessCheck>();
     if (access != null) {
-      AuditLog.addTo(javalin.routes);
+      var audit = new AuditLog(service.status(), service.actions(), service.metrics().registry());
+      audit.addTo(javalin.routes);
+      warnings.add(audit.warning());
     }
     new ProblemRoutes(config).addTo(routes);
     var checks = readiness(service, access);
-    new Health(checks).addTo(routes);
-    new StatusRoute(service.status(), checks, Clock.systemUTC()).addTo(routes);
+    new Health(checks, warnings).addTo(routes);
+    new StatusRoute(service.status(), checks, warnings, Clock.systemUTC()).addTo(routes);
     service.metrics().addTo(javalin, routes);
     service.routes().accept(routes);
     return routes;

@@ -13,13 +13,15 @@ import java.util.function.Consumer;
  * @param streams the event streams of the service. The server closes them before it waits for
  *     running requests, because an open stream is a running request
  * @param status what the service says about itself
+ * @param actions where the service writes who did what, besides the log
  */
 public record HttpService(
     Consumer<Routes> routes,
     List<ReadinessCheck> readiness,
     Metrics metrics,
     EventStreams streams,
-    ServiceStatus status) {
+    ServiceStatus status,
+    ActionSink actions) {
   private static final ServiceStatus UNNAMED = ServiceStatus.of("service", "unnamed");
 
   public HttpService {
@@ -35,12 +37,17 @@ public record HttpService(
       List<ReadinessCheck> readiness,
       Metrics metrics,
       EventStreams streams) {
-    this(routes, readiness, metrics, streams, UNNAMED);
+    this(routes, readiness, metrics, streams, UNNAMED, ActionSink.NONE);
   }
 
   /** Returns a copy of this service with this status. */
   public HttpService with(ServiceStatus its) {
-    return new HttpService(routes, readiness, metrics, streams, its);
+    return new HttpService(routes, readiness, metrics, streams, its, actions);
+  }
+
+  /** Returns a copy of this service that writes who did what to this sink. */
+  public HttpService with(ActionSink its) {
+    return new HttpService(routes, readiness, metrics, streams, status, its);
   }
 
   /** Creates a service that has routes but no readiness checks and no meters of its own. */

@@ -3,6 +3,7 @@ package io.reprise.runtime.http;
 import io.reprise.runtime.access.Action;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,13 +16,14 @@ final class StatusRoute {
 
   private final ServiceStatus status;
   private final List<ReadinessCheck> checks;
+  private final List<ReadinessCheck> warnings;
   private final Clock clock;
   private final Instant startedAt;
 
   /**
    * @param version the version of this build; {@code development} if it was not packaged
    * @param startedAt when the HTTP server was started
-   * @param ready whether every check holds
+   * @param ready whether every check holds, apart from warnings
    */
   private record Answer(
       String role,
@@ -35,9 +37,17 @@ final class StatusRoute {
 
   private record CheckView(String name, boolean holds, String sentence, Instant checkedAt) {}
 
-  StatusRoute(ServiceStatus status, List<ReadinessCheck> checks, Clock clock) {
+  /**
+   * @param warnings checks that are shown, but do not decide whether the service is ready
+   */
+  StatusRoute(
+      ServiceStatus status,
+      List<ReadinessCheck> checks,
+      List<ReadinessCheck> warnings,
+      Clock clock) {
     this.status = status;
     this.checks = List.copyOf(checks);
+    this.warnings = List.copyOf(warnings);
     this.clock = clock;
     this.startedAt = clock.instant();
   }
@@ -47,14 +57,16 @@ final class StatusRoute {
   }
 
   private Answer answer() {
-    var views = checks.stream().map(StatusRoute::view).toList();
+    var views = new ArrayList<>(checks.stream().map(StatusRoute::view).toList());
+    boolean isReady = views.stream().allMatch(CheckView::holds);
+    warnings.forEach(warning -> views.add(view(warning)));
     return new Answer(
         status.role(),
         status.name(),
         version(),
         startedAt,
         clock.instant(),
-        views.stream().allMatch(CheckView::holds),
+        isReady,
         views,
         status.work().get());
   }

@@ -28,7 +28,17 @@ public enum HttpMetric implements DeclaredMetric {
               "reprise.http.certificate.left",
               "time until the certificate of the service, or one of an intermediate authority in"
                   + " its file, ends; negative after its end; only with TLS")
-          .in(MetricUnit.SECONDS));
+          .in(MetricUnit.SECONDS)),
+  AUDIT_LOST(
+      counter(
+          "reprise.audit.lost",
+          "records that could not be written to the topic `reprise.audit` and were given up; the"
+              + " log has their lines; only with authentication")),
+  AUDIT_OMITTED(
+      counter(
+          "reprise.audit.omitted",
+          "refused requests without a record in the topic `reprise.audit`, because their caller was"
+              + " refused too often; the log has their lines; only with authentication"));
 
   private final MetricDeclaration declaration;
 

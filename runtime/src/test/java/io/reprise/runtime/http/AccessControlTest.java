@@ -1,5 +1,6 @@
 package io.reprise.runtime.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -23,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,9 @@ class AccessControlTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final AtomicInteger found = new AtomicInteger();
   private final ListAppender<ILoggingEvent> audit = new ListAppender<>();
+  private final Metrics metrics = new Metrics();
+  private final List<String> records = new CopyOnWriteArrayList<>();
+  private @Nullable String sinkFault;
   private HttpServer server;
 
   @BeforeEach
@@ -81,7 +87,15 @@ class AccessControlTest {
         """);
     var config =
         new HttpConfig("127.0.0.1", 0, null, new AuthenticationConfig(tokens, policy), false);
-    server = HttpServer.start(config, this::addRoutes);
+    var service =
+        new HttpService(this::addRoutes, List.of(), metrics)
+            .with(ServiceStatus.of("worker", "w1"))
+            .with(new ActionSink(this::keep, () -> Optional.ofNullable(sinkFault), () -> 7));
+    server = HttpServer.start(config, service);
+  }
+
+  private void keep(byte[] key, byte[] value) {
+    records.add(new String(key, UTF_8) + " " + new String(value, UTF_8));
   }
 
   private void addRoutes(Routes routes) {
@@ -108,6 +122,7 @@ class AccessControlTest {
   @AfterEach
   void close() {
     server.close();
+    metrics.close();
   }
 
   private HttpResponse<String> send(String method, String path, @Nullable String authorization)
@@ -253,6 +268,66 @@ class AccessControlTest {
   }
 
   @Test
+  void eachLineHasARecordInAFormatThatStays() throws Exception {
+    send("POST", "/replays/orders/copy", ANN);
+    send("GET", "/topics/clicks?token=planted", ANN);
+    send("POST", "/replays/orders/copy", "Bearer guessed");
+    send("GET", "/topics/orders", ANN);
+
+    assertThat(records)
+        .map(record -> record.replaceFirst("\"at\":\"[-0-9T:.]+Z\"", "\"at\":TIME"))
+        .containsExactly(
+            "ann {\"v\":1,\"at\":TIME,\"service\":\"worker\",\"instance\":\"w1\",\"principal\":\"ann\","
+                + "\"action\":\"operate\",\"topic\":\"orders\",\"target\":\"copy\",\"method\":\"POST\","
+                + "\"path\":\"/replays/orders/copy\",\"status\":200,\"outcome\":\"CARRIED_OUT\","
+                + "\"from\":\"127.0.0.1\"}",
+            "ann {\"v\":1,\"at\":TIME,\"service\":\"worker\",\"instance\":\"w1\",\"principal\":\"ann\","
+                + "\"action\":\"view\",\"topic\":\"clicks\",\"method\":\"GET\",\"path\":\"/topics/clicks\","
+                + "\"status\":403,\"outcome\":\"REFUSED\",\"from\":\"127.0.0.1\"}",
+            " {\"v\":1,\"at\":TIME,\"service\":\"worker\",\"instance\":\"w1\",\"action\":\"operate\","
+                + "\"method\":\"POST\",\"path\":\"/replays/orders/copy\",\"status\":401,"
+                + "\"outcome\":\"REFUSED\",\"from\":\"127.0.0.1\"}");
+  }
+
+  @Test
+  void aCallerWhoIsRefusedAgainAndAgainCannotFillTheTopic() throws Exception {
+    int refused = 200;
+    long start = System.nanoTime();
+    for (int i = 0; i < refused; i++) {
+      send("POST", "/replays/orders/other", ANN);
+    }
+
+    double seconds = (System.nanoTime() - start) / 1e9;
+    double most = AuditLog.MOST_REFUSED_PER_SECOND * (1 + seconds);
+    var scrape = send("GET", "/metrics", ANN).body();
+    assertThat(lines()).hasSize(refused);
+    assertThat(records).hasSizeLessThanOrEqualTo((int) most);
+    assertThat(scrape)
+        .contains("reprise_audit_omitted_total %.1f".formatted(refused - (double) records.size()))
+        .contains("reprise_audit_lost_total 7.0");
+    // What others do is recorded all the same.
+    send("POST", "/replays/orders/copy", ANN);
+    assertThat(records.get(records.size() - 1)).contains("CARRIED_OUT");
+  }
+
+  @Test
+  void recordsThatCannotBeWrittenAreAWarningOfAServiceThatIsReady() throws Exception {
+    assertThat(send("GET", "/health/ready", (String) null).body()).doesNotContain("warnings");
+
+    sinkFault = "topic 'reprise.audit' cannot be written";
+
+    var health = send("GET", "/health/ready", (String) null);
+    assertThat(health.statusCode()).isEqualTo(200);
+    assertThat(health.body())
+        .contains("\"warnings\":{\"audit\":\"topic 'reprise.audit' cannot be written\"}");
+    var status = Json.json().readTree(send("GET", "/api/v1/status", ANN).body());
+    assertThat(status.path("ready").asBoolean()).isTrue();
+    assertThat(status.at("/checks/0/name").asText()).isEqualTo("audit");
+    assertThat(status.at("/checks/0/holds").asBoolean()).isFalse();
+    assertThat(send("POST", "/replays/orders/copy", ANN).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void aNameOfACallerCannotForgeALine() {
     assertThat(AuditLog.printable("x\r\ny\" who=admin")).isEqualTo("x??y? who=admin");
     assertThat(AuditLog.printable("x".repeat(1_000))).isEqualTo("x".repeat(300) + "...");
@@ -266,6 +341,7 @@ class AccessControlTest {
     send("POST", "/topics/orders", CI);
 
     assertThat(lines()).isEmpty();
+    assertThat(records).isEmpty();
   }
 
   private List<String> lines() {

@@ -8,6 +8,9 @@ import static org.apache.kafka.common.acl.AclOperation.WRITE;
 import io.reprise.ingest.service.index.TopicIndex;
 import io.reprise.kafka.acl.RequiredAcl;
 import io.reprise.kafka.acl.RoleAcls;
+import io.reprise.kafka.append.AppendedTopic;
+import io.reprise.runtime.http.ActionRecord;
+import io.reprise.runtime.http.HttpConfig;
 import java.util.Collection;
 import java.util.List;
 
@@ -18,10 +21,11 @@ public final class IngestAcls {
   /**
    * Returns the ACLs of an ingest service.
    *
+   * @param http the HTTP section of the service's configuration
    * @param topics names of the event topics; a name that ends with {@code *} stands for all topics
    *     that begin with the text before it
    */
-  public static List<RequiredAcl> of(Collection<String> topics) {
+  public static List<RequiredAcl> of(HttpConfig http, Collection<String> topics) {
     var acls = new RoleAcls();
     for (var topic : topics) {
       acls.topic(topic)
@@ -32,6 +36,9 @@ public final class IngestAcls {
           .needs(WRITE, "writes the ids of stored events")
           .needs(CREATE, "creates the id index, and asks for that at every start")
           .needs(ALTER, "adds partitions to the id index when the event topic has more");
+    }
+    if (http.authentication().isOn()) {
+      new AppendedTopic(ActionRecord.TOPIC).addTo(acls, ActionRecord.USE, ActionRecord.LOSS);
     }
     return acls.list();
   }

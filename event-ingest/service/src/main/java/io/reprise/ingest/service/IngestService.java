@@ -16,6 +16,10 @@ import io.reprise.ingest.service.parse.RequestParser;
 import io.reprise.ingest.service.publish.EventProducer;
 import io.reprise.ingest.service.publish.KafkaSilenceMeter;
 import io.reprise.ingest.service.topic.TopicCatalog;
+import io.reprise.kafka.append.AppendedTopic;
+import io.reprise.kafka.append.TopicAppender;
+import io.reprise.runtime.http.ActionRecord;
+import io.reprise.runtime.http.ActionSink;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.HttpService;
 import io.reprise.runtime.http.Metrics;
@@ -74,7 +78,8 @@ public final class IngestService implements AutoCloseable {
             producer,
             unknownSends,
             config.limits().answer());
-    this.http = life.start("http", () -> listen(new TopicCatalog(admin), topics, intake));
+    var actions = actions();
+    this.http = life.start("http", () -> listen(new TopicCatalog(admin), topics, intake, actions));
   }
 
   /**
@@ -116,7 +121,8 @@ public final class IngestService implements AutoCloseable {
         metrics.registry());
   }
 
-  private HttpServer listen(TopicCatalog catalog, OpenTopics topics, EventIntake intake) {
+  private HttpServer listen(
+      TopicCatalog catalog, OpenTopics topics, EventIntake intake, ActionSink actions) {
     var limits = config.limits();
     var routes =
         new EventRoutes(
@@ -128,7 +134,17 @@ public final class IngestService implements AutoCloseable {
     var readiness = List.of(kafkaAnswers(catalog), new ReadinessCheck("ids", topics::fault));
     var status = new ServiceStatus("ingest", config.name(), this::work);
     return HttpServer.start(
-        config.http(), new HttpService(routes, readiness, metrics).with(status));
+        config.http(), new HttpService(routes, readiness, metrics).with(status).with(actions));
+  }
+
+  /** Nobody is asked who they are unless authentication is on, so there is nothing to write. */
+  private ActionSink actions() {
+    if (!config.http().authentication().isOn()) {
+      return ActionSink.NONE;
+    }
+    var topic = new AppendedTopic(ActionRecord.TOPIC);
+    var appender = life.start("action records", () -> TopicAppender.start(kafka, topic));
+    return new ActionSink(appender::append, appender::fault, appender::lost);
   }
 
   private List<Work> work() {

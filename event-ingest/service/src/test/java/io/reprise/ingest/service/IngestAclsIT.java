@@ -9,8 +9,10 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.embedded.EmbeddedRegistry;
 import io.reprise.embedded.SecuredBroker;
 import io.reprise.kafka.acl.RequiredAcl;
+import io.reprise.runtime.http.AuthenticatedHttp;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.schemas.registry.SchemaRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,13 +21,15 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An ingest service on a broker that denies everything else than the listed ACLs. */
 class IngestAclsIT {
   private static final String PRINCIPAL = "User:ingest";
-  private static final List<RequiredAcl> ACLS = IngestAcls.of(List.of("orders"));
+  private static final List<RequiredAcl> ACLS =
+      IngestAcls.of(new HttpConfig("127.0.0.1", 0), List.of("orders"));
 
   private static SecuredBroker broker;
   private static EmbeddedRegistry registry;
@@ -92,6 +96,28 @@ class IngestAclsIT {
   }
 
   @Test
+  void recordsWhoWasRefusedWithTheOptionalAcls(@TempDir Path directory) throws Exception {
+    var http = AuthenticatedHttp.ofNobody(directory);
+    var all = bindings(IngestAcls.of(http, List.of("orders")));
+    broker.grant(all);
+    broker.forgetDecisions();
+    try (var service = start("refusing", http)) {
+      assertThat(post(service.uri(), "orders", STRUCTURED, event("r", "ada")).statusCode())
+          .isEqualTo(401);
+
+      await()
+          .atMost(Duration.ofSeconds(90))
+          .ignoreExceptions()
+          .until(() -> IngestFixture.stored(broker.superUser(), "reprise.audit", 1) == 1);
+      assertThat(broker.unused(all))
+          .extracting(acl -> acl.pattern().name())
+          .doesNotContain("reprise.audit");
+    } finally {
+      broker.revoke(all);
+    }
+  }
+
+  @Test
   void refusesEventsWhileTheirIdsCannotBeWrittenForOtherInstances() {
     // Given
     var required = bindings(ACLS);
@@ -150,10 +176,14 @@ class IngestAclsIT {
   }
 
   private static IngestService start(String name) {
+    return start(name, new HttpConfig("127.0.0.1", 0));
+  }
+
+  private static IngestService start(String name, HttpConfig http) {
     return IngestService.start(
         new IngestConfig(
             name,
-            new HttpConfig("127.0.0.1", 0),
+            http,
             new IngestConfig.Kafka(broker.bootstrapServers(), broker.signIn("ingest")),
             registry.uri(),
             null,
