@@ -2,6 +2,7 @@ package io.reprise.cli;
 
 import io.reprise.cli.acls.AclsCommand;
 import io.reprise.cli.archive.ArchiveCommand;
+import io.reprise.cli.audit.AuditCommand;
 import io.reprise.cli.command.CommandProvider;
 import io.reprise.cli.command.HelpSection;
 import io.reprise.cli.command.ProvidedCommand;
@@ -49,6 +50,7 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.OPERATION, "login", LoginCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "logout", LogoutCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "token", TokenCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "audit", AuditCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "acls", AclsCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "doctor", DoctorCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "status", StatusCommand.class),

@@ -41,10 +41,13 @@ class JsonLinesTest {
           "schemas list",
           "context list",
           "context show",
+          "audit list",
           "replay list",
           "replay targets",
           "events read --topic o --raw",
           "events tail --topic o --raw");
+
+  private static final String AUDIT = "/api/v1/topics/reprise.audit";
 
   private final StubService service = new StubService();
   @TempDir private Path home;
@@ -74,6 +77,11 @@ class JsonLinesTest {
                 + "{\"partition\":1,\"committedEnd\":1}]}")
         .on("GET", "/api/v1/topics/o/partitions/0/records", page)
         .on("GET", "/api/v1/topics/o/partitions/1/records", page)
+        .on("GET", AUDIT + "/offsets", "{\"partitions\":[{\"partition\":0,\"offset\":0}]}")
+        .on(
+            "GET",
+            AUDIT + "/partitions/0/records",
+            "{\"next\":2,\"to\":2,\"records\":[{\"offset\":0},{\"offset\":1}]}")
         .on("GET", "/subjects", "[\"o-value\",\"p-value\"]")
         .on("GET", "/subjects/o-value/versions/latest", schema("o-value"))
         .on("GET", "/subjects/p-value/versions/latest", schema("p-value"))

@@ -53,6 +53,16 @@ final class ExamplesRunElsewhere {
                   "reprise logout",
                   "reprise logout --context prod")),
           new Group(
+              "The services of this test ask nobody who they are, so there is nothing to show. The"
+                  + " second command prints new records until Ctrl-C.",
+              "io.reprise.cli.AuditCommandsTest",
+              List.of(
+                  "reprise audit list --since -2h --outcome refused",
+                  "reprise audit list --since \"yesterday 14:02\" --who ann --action operate -o"
+                      + " jsonl",
+                  "reprise audit tail",
+                  "reprise audit tail --outcome refused -o jsonl")),
+          new Group(
               "The command prints new events until Ctrl-C.",
               "io.reprise.cli.events.TopicTailTest",
               List.of("reprise events tail --topic user-events --follow")),
