@@ -2,27 +2,28 @@ package io.reprise.schemas.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Describes a JSON value in an error message, such as {@code the text 'abc'}. */
+/**
+ * Describes a JSON value in an error message by its kind, such as {@code text of length 3}. The
+ * value itself may be personal data, and an error message ends up in logs of callers.
+ */
 final class ValueDescription {
-  private static final int LONGEST = 40;
-
   private ValueDescription() {}
 
-  /**
-   * Returns the description of a JSON value. An object, a list or null is described by its type
-   * only. Any other value is described by its text, cut to {@value #LONGEST} characters.
-   */
+  /** Returns the description of a JSON value, without the value. */
   static String inWords(JsonNode value) {
     return switch (value.getNodeType()) {
       case OBJECT -> "an object";
       case ARRAY -> "a list";
       case NULL -> "null";
-      case STRING -> "the text '" + shortened(value.asText()) + "'";
-      default -> shortened(value.asText());
+      case STRING -> "text of length %d".formatted(value.asText().length());
+      case NUMBER -> number(value);
+      default -> value.asText();
     };
   }
 
-  private static String shortened(String text) {
-    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+  private static String number(JsonNode value) {
+    return value.isIntegralNumber()
+        ? "a whole number of length %d".formatted(value.asText().replace("-", "").length())
+        : "a number with a fraction";
   }
 }

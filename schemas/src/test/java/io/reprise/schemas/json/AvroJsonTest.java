@@ -88,19 +88,20 @@ class AvroJsonTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "count  | 'three'      | must be a whole number of 32 bits, not the text 'three'",
-        "count  | 3000000000   | must be a whole number of 32 bits, not 3000000000",
-        "count  | 1.5          | must be a whole number of 32 bits, not 1.5",
+        "count  | 'three'      | must be a whole number of 32 bits, not text of length 5",
+        "count  | -3000000000  | must be a whole number of 32 bits, not a whole number of length"
+            + " 10",
+        "count  | 1.5          | must be a whole number of 32 bits, not a number with a fraction",
         "count  | null         | must be a whole number of 32 bits, not null",
-        "state  | 'PIAD'       | must be one of NEW, PAID, not the text 'PIAD'",
-        "note   | 5            | must be text, not 5",
+        "state  | 'PIAD'       | must be one of NEW, PAID, not text of length 4",
+        "note   | 5            | must be text, not a whole number of length 1",
         "either | true         | must be one of long, string, not true",
-        "raw    | '!!'         | must be Base64 text, not the text '!!'",
-        "paid   | 'yes'        | must be true or false, not the text 'yes'",
+        "raw    | '!!'         | must be Base64 text, not text of length 2",
+        "paid   | 'yes'        | must be true or false, not text of length 3",
         "lines  | {}           | must be a list, not an object",
-        "day    | '31.1.2026'  | must be a date such as 2026-01-31, not the text '31.1.2026'",
+        "day    | '31.1.2026'  | must be a date such as 2026-01-31, not text of length 9",
         "total  | 99999.99     | must be a decimal of at most 6 digits, 2 of them behind the point,"
-            + " not 99999.99",
+            + " not a number with a fraction",
       })
   void saysWhatWouldDo(String field, String value, String reason) {
     var data = (com.fasterxml.jackson.databind.node.ObjectNode) json(GOOD);
