@@ -62,6 +62,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyOnePackageKnowsOpenTelemetry() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT + ".trace..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
+        .because("No other package knows OpenTelemetry.")
+        .check(CLASSES);
+  }
+
+  @Test
+  void traceKnowsNoHttpServerAndNoKafka() {
+    mustNotKnow(
+        ROOT + ".trace..",
+        "Must not know HTTP servers or Kafka.",
+        ROOT + ".http..",
+        "io.javalin..",
+        "org.apache.kafka..");
+  }
+
+  @Test
   void everyRouteIsRegisteredWithItsPermission() {
     RoutePermissions.requireNoOtherWay(CLASSES);
   }

@@ -285,6 +285,9 @@ final class ConfigTable {
     if (plain == Boolean.class || plain == boolean.class) {
       return "true or false";
     }
+    if (plain == Double.class) {
+      return "number";
+    }
     return plain.isPrimitive() || Number.class.isAssignableFrom(plain) ? "whole number" : "section";
   }
 

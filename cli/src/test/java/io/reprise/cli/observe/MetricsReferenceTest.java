@@ -25,7 +25,7 @@ class MetricsReferenceTest {
       Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..").normalize();
   private static final Pattern NAME =
       Pattern.compile(
-          "`(reprise_(?:worker|replays?|delivery|ingest|archive|compactor|store|kafka)_[a-z_]+)");
+          "`(reprise_(?:worker|replays?|delivery|ingest|archive|compactor|store|kafka|trace)_[a-z_]+)");
   private static final List<String> OTHER_UNITS =
       List.of("_milliseconds", "_millis", "_ms", "_minutes", "_hours", "_kib", "_mib", "_percent");
   private static final String WRITE = "reprise.writeMetricsReference";
@@ -75,7 +75,7 @@ class MetricsReferenceTest {
     assertThat(names).noneMatch(name -> OTHER_UNITS.stream().anyMatch(name::endsWith));
     assertThat(PublishedMetrics.ALL)
         .filteredOn(group -> !group.title().endsWith("of every service"))
-        .hasSize(5)
+        .hasSize(6)
         .allSatisfy(
             group ->
                 assertThat(group.metrics())

@@ -11,6 +11,7 @@ import io.reprise.runtime.metric.KafkaClientMetric;
 import io.reprise.runtime.metric.MetricDeclaration;
 import io.reprise.runtime.metric.MetricLabel;
 import io.reprise.runtime.metric.ObjectStoreMetric;
+import io.reprise.runtime.metric.TraceMetric;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +36,7 @@ record PublishedMetrics(String title, List<MetricDeclaration> metrics) {
               ObjectStoreMetric.values()),
           of("Kafka clients of every service", KafkaClientMetric.values()),
           of("HTTP server of every service", HttpMetric.values()),
+          of("Traces of ingest and workers that trace", TraceMetric.values()),
           of("JVM of every service", JvmMetric.values()));
 
   private static PublishedMetrics of(String title, DeclaredMetric[] metrics) {

@@ -17,6 +17,7 @@ import io.reprise.runtime.metric.HttpMetric;
 import io.reprise.runtime.metric.JvmMetric;
 import io.reprise.runtime.metric.KafkaClientMetric;
 import io.reprise.runtime.metric.ObjectStoreMetric;
+import io.reprise.runtime.metric.TraceMetric;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -196,6 +197,7 @@ class DevIT {
             ObjectStoreMetric.values(),
             KafkaClientMetric.values(),
             HttpMetric.values(),
+            TraceMetric.values(),
             JvmMetric.values())
         .flatMap(Stream::of)
         .map(metric -> (DeclaredMetric) metric)

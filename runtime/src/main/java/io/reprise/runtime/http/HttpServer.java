@@ -108,7 +108,11 @@ public final class HttpServer implements AutoCloseable {
   static Routes addRoutes(JavalinConfig javalin, HttpConfig config, HttpService service) {
     var authentication = config.authentication();
     var access = authentication.isOn() ? AccessControl.of(authentication, javalin) : null;
-    var routes = new Routes(javalin.routes, access, RateLimit.of(config.limits()));
+    var traces = new RequestTraces(service.tracing());
+    var routes = new Routes(javalin.routes, access, RateLimit.of(config.limits()), traces);
+    if (service.tracing().isOn()) {
+      javalin.routes.after(RequestTraces::end);
+    }
     new BrowserProtection(config).addTo(javalin.routes);
     var warnings = new ArrayList<ReadinessCheck>();
     if (access != null) {

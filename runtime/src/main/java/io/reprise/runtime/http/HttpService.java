@@ -1,5 +1,6 @@
 package io.reprise.runtime.http;
 
+import io.reprise.runtime.trace.Tracing;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
  *     running requests, because an open stream is a running request
  * @param status what the service says about itself
  * @param actions where the service writes who did what, besides the log
+ * @param tracing gives requests a span; the caller closes it
  */
 public record HttpService(
     Consumer<Routes> routes,
@@ -21,7 +23,8 @@ public record HttpService(
     Metrics metrics,
     EventStreams streams,
     ServiceStatus status,
-    ActionSink actions) {
+    ActionSink actions,
+    Tracing tracing) {
   private static final ServiceStatus UNNAMED = ServiceStatus.of("service", "unnamed");
 
   public HttpService {
@@ -37,17 +40,22 @@ public record HttpService(
       List<ReadinessCheck> readiness,
       Metrics metrics,
       EventStreams streams) {
-    this(routes, readiness, metrics, streams, UNNAMED, ActionSink.NONE);
+    this(routes, readiness, metrics, streams, UNNAMED, ActionSink.NONE, Tracing.OFF);
   }
 
   /** Returns a copy of this service with this status. */
   public HttpService with(ServiceStatus its) {
-    return new HttpService(routes, readiness, metrics, streams, its, actions);
+    return new HttpService(routes, readiness, metrics, streams, its, actions, tracing);
   }
 
   /** Returns a copy of this service that writes who did what to this sink. */
   public HttpService with(ActionSink its) {
-    return new HttpService(routes, readiness, metrics, streams, status, its);
+    return new HttpService(routes, readiness, metrics, streams, status, its, tracing);
+  }
+
+  /** Returns a copy of this service whose requests have spans, if tracing is on. */
+  public HttpService with(Tracing traces) {
+    return new HttpService(routes, readiness, metrics, streams, status, actions, traces);
   }
 
   /** Creates a service that has routes but no readiness checks and no meters of its own. */

@@ -17,6 +17,7 @@ public final class Routes {
   private final RoutesConfig javalin;
   private final @Nullable AccessControl access;
   private final @Nullable RateLimit limit;
+  private final RequestTraces traces;
   private final List<Route> routes = new ArrayList<>();
 
   /**
@@ -30,9 +31,15 @@ public final class Routes {
   /**
    * @param access admits requests to the handlers; null if nobody is asked who they are
    * @param limit admits as many requests of a caller as it may send; null if that is any number
+   * @param traces gives admitted requests a span
    */
-  Routes(RoutesConfig javalin, @Nullable AccessControl access, @Nullable RateLimit limit) {
+  Routes(
+      RoutesConfig javalin,
+      @Nullable AccessControl access,
+      @Nullable RateLimit limit,
+      RequestTraces traces) {
     this.limit = limit;
+    this.traces = traces;
     this.javalin = javalin;
     this.access = access;
   }
@@ -61,7 +68,8 @@ public final class Routes {
     // Javalin writes <key> for a parameter that may contain slashes.
     var plain = path.replace('<', '{').replace('>', '}');
     routes.add(new Route(method.name(), plain, permission));
-    javalin.addHttpHandler(method, path, guarded(permission, handler));
+    var traced = traces.around(method, plain, permission, handler);
+    javalin.addHttpHandler(method, path, guarded(permission, traced));
   }
 
   /** Without access control and limit, a request takes no further step. */

@@ -5,6 +5,7 @@ import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.config.ConfigText;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.json.Durations;
+import io.reprise.runtime.trace.TracingConfig;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     https} registry; those that the JDK trusts when left out
  * @param dedupe how repeated events are recognised
  * @param limits limits of one request, and of all requests together
+ * @param tracing where spans are sent; nothing is traced when left out
  */
 public record IngestConfig(
     @ConfigKey(
@@ -48,7 +50,9 @@ public record IngestConfig(
             defaultsTo = "the authorities that the JDK trusts")
         @Nullable Path registryCa,
     @ConfigKey("How repeated events are recognised.") Dedupe dedupe,
-    @ConfigKey("The limits of one request, and of all requests together.") Limits limits) {
+    @ConfigKey("The limits of one request, and of all requests together.") Limits limits,
+    @ConfigKey("Which requests are traced, and where their spans are sent.")
+        TracingConfig tracing) {
   private static final int DEFAULT_PORT = 8081;
 
   public IngestConfig(
@@ -58,7 +62,8 @@ public record IngestConfig(
       @Nullable URI registry,
       @Nullable Path registryCa,
       @Nullable Dedupe dedupe,
-      @Nullable Limits limits) {
+      @Nullable Limits limits,
+      @Nullable TracingConfig tracing) {
     if (kafka == null) {
       throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
     }
@@ -77,6 +82,7 @@ public record IngestConfig(
     this.registryCa = registryCa;
     this.dedupe = dedupe == null ? new Dedupe(null, 0, null) : dedupe;
     this.limits = limits == null ? Limits.DEFAULT : limits;
+    this.tracing = tracing == null ? TracingConfig.NONE : tracing;
     if (this.limits.inFlight().compareTo(this.http.maxBody()) < 0) {
       throw new IllegalArgumentException(
           "limits.inFlight is %s, less than one body (http.maxBody is %s): give more"
@@ -84,7 +90,10 @@ public record IngestConfig(
     }
   }
 
-  /** Creates the configuration of a service that trusts the authorities that the JDK trusts. */
+  /**
+   * Creates the configuration of a service that trusts the authorities that the JDK trusts, and
+   * traces nothing.
+   */
   public IngestConfig(
       @Nullable String name,
       @Nullable HttpConfig http,
@@ -92,7 +101,7 @@ public record IngestConfig(
       @Nullable URI registry,
       @Nullable Dedupe dedupe,
       @Nullable Limits limits) {
-    this(name, http, kafka, registry, null, dedupe, limits);
+    this(name, http, kafka, registry, null, dedupe, limits, null);
   }
 
   private static String nameOf(HttpConfig http) {

@@ -28,6 +28,7 @@ import io.reprise.runtime.http.ServiceStatus;
 import io.reprise.runtime.http.ServiceStatus.Work;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.runtime.tls.ClientTls;
+import io.reprise.runtime.trace.Tracing;
 import io.reprise.schemas.registry.SchemaRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,7 @@ public final class IngestService implements AutoCloseable {
   private final Map<String, Object> kafka;
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
   private final Metrics metrics;
+  private final Tracing tracing;
   private final InFlight inFlight;
   private final KafkaSilenceMeter pulse = new KafkaSilenceMeter(System::nanoTime);
   private final HttpServer http;
@@ -60,6 +62,10 @@ public final class IngestService implements AutoCloseable {
     this.kafka = config.kafka().clientSettings();
     this.inFlight = new InFlight(config.limits());
     this.metrics = life.start("metrics", Metrics::new);
+    this.tracing =
+        life.start(
+            "tracing",
+            () -> Tracing.start(config.tracing(), "ingest", config.name(), metrics.registry()));
     var registryTls = ClientTls.socketFactory(config.registry(), config.registryCa());
     var registry = life.start("registry", () -> SchemaRegistry.at(config.registry(), registryTls));
     var admin = life.start("admin", () -> Admin.create(kafka));
@@ -103,7 +109,7 @@ public final class IngestService implements AutoCloseable {
     var deliverWithin =
         window.compareTo(EventProducer.LEAST_DELIVERY) > 0 ? window : EventProducer.LEAST_DELIVERY;
     return new EventProducer(
-        kafka, config.limits().eventSize().bytes(), deliverWithin, inFlight, pulse);
+        kafka, config.limits().eventSize().bytes(), deliverWithin, inFlight, pulse, tracing);
   }
 
   private OpenTopics topics(Admin admin, EventProducer producer) {
@@ -129,12 +135,13 @@ public final class IngestService implements AutoCloseable {
             new RequestParser(limits),
             new OpenTopicFinder(topics, catalog, limits.answer()),
             new LoadLimiter(inFlight, pulse, limits, config.http()),
-            intake::take,
+            tracing.isOn() ? new TracedSink(tracing, intake::take) : intake::take,
             config.http());
     var readiness = List.of(kafkaAnswers(catalog), new ReadinessCheck("ids", topics::fault));
     var status = new ServiceStatus("ingest", config.name(), this::work);
     return HttpServer.start(
-        config.http(), new HttpService(routes, readiness, metrics).with(status).with(actions));
+        config.http(),
+        new HttpService(routes, readiness, metrics).with(status).with(actions).with(tracing));
   }
 
   /** Nobody is asked who they are unless authentication is on, so there is nothing to write. */

@@ -40,6 +40,7 @@ class IngestConfigKeysTest {
         inFlight: 2MiB
         answer: 3s
         silence: 2s
+      tracing: {endpoint: 'https://c/v1/traces', ratio: 0.5, headers: /h}
       """;
 
   @Test
@@ -78,6 +79,9 @@ class IngestConfigKeysTest {
             name = i
             registry = http://r:1/v7
             registryCa = none
+            tracing.endpoint = none
+            tracing.headers = none
+            tracing.ratio = 0.01
             """);
   }
 
@@ -121,6 +125,9 @@ class IngestConfigKeysTest {
             name = i2
             registry = http://r:2
             registryCa = /r.pem
+            tracing.endpoint = https://c/v1/traces
+            tracing.headers = /h
+            tracing.ratio = 0.5
             """);
   }
 

@@ -1,6 +1,7 @@
 package io.reprise.ingest.service.publish;
 
 import io.reprise.ingest.service.limit.InFlight;
+import io.reprise.runtime.trace.Tracing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ public final class EventProducer implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final InFlight inFlight;
   private final KafkaSilenceMeter pulse;
+  private final Tracing tracing;
 
   /**
    * Creates a producer without waiting for a connection. The opener closes the producer.
@@ -54,13 +56,15 @@ public final class EventProducer implements AutoCloseable {
    * @param largestEventBytes the longest event that the service accepts, as sent
    * @param deliverWithin how long the client retries an event before giving it up; not less than
    *     {@link #LEAST_DELIVERY}
+   * @param tracing if it is on, the record of an event has the trace context of its request
    */
   public EventProducer(
       Map<String, Object> clientSettings,
       long largestEventBytes,
       Duration deliverWithin,
       InFlight inFlight,
-      KafkaSilenceMeter pulse) {
+      KafkaSilenceMeter pulse,
+      Tracing tracing) {
     this.producer =
         new KafkaProducer<>(
             settings(clientSettings, largestEventBytes, deliverWithin, inFlight.limitBytes()),
@@ -68,6 +72,7 @@ public final class EventProducer implements AutoCloseable {
             new ByteArraySerializer());
     this.inFlight = inFlight;
     this.pulse = pulse;
+    this.tracing = tracing;
   }
 
   private static Map<String, Object> settings(
@@ -110,6 +115,9 @@ public final class EventProducer implements AutoCloseable {
   public void send(OutgoingEvent event, Consumer<SendOutcome> done) {
     var headers = new RecordHeaders();
     event.attributes().writeTo(headers::add);
+    if (tracing.isOn()) {
+      tracing.writeTo(headers::add);
+    }
     var key = event.key().getBytes(StandardCharsets.UTF_8);
     var record = new ProducerRecord<>(event.topic(), null, null, key, event.value(), headers);
     long bytes = RECORD_OVERHEAD_BYTES + key.length + event.value().length + bytes(headers);
