@@ -36,6 +36,7 @@ import io.reprise.replay.slot.SlotWork;
 import io.reprise.replay.slot.WorkerFaults;
 import io.reprise.replay.target.Targets;
 import io.reprise.runtime.lifecycle.Lifecycle;
+import io.reprise.runtime.tls.ClientTls;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.store.EventLog;
 import io.reprise.store.archive.read.ReadAhead;
@@ -44,7 +45,6 @@ import io.reprise.store.facts.ColdFacts;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
 import io.reprise.store.tier.ArchiveTier;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
@@ -133,7 +133,7 @@ public final class ReplayEngine implements AutoCloseable {
             "log of single records",
             () -> openLog(KafkaEventLog.withSmallFetches(client), ReadAhead.NONE));
     this.targets = life.start("targets", () -> openTargets(config));
-    this.selectors = openSelectors(config.registry());
+    this.selectors = openSelectors(config);
     this.progress = life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal));
     this.replays = life.start("replays", () -> startReplays(client, onFatal));
     this.commands =
@@ -148,7 +148,8 @@ public final class ReplayEngine implements AutoCloseable {
     this.deliveries =
         new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM)
             .selectingBy(selectors)
-            .observedBy(observers.deliveries());
+            .observedBy(observers.deliveries())
+            .tracedBy(observers.tracing());
     this.work = slotWork(config, clock);
     this.dispatcher =
         running.start(
@@ -228,11 +229,14 @@ public final class ReplayEngine implements AutoCloseable {
         clock);
   }
 
-  private RecordSelectors openSelectors(@Nullable URI registry) {
-    return registry == null
-        ? RecordSelectors.WITHOUT_SCHEMAS
-        : new RecordSelectors(
-            life.start("registry", () -> new RegistrySchemas(SchemaRegistry.at(registry))));
+  private RecordSelectors openSelectors(WorkerConfig config) {
+    var registry = config.registry();
+    if (registry == null) {
+      return RecordSelectors.WITHOUT_SCHEMAS;
+    }
+    var tls = ClientTls.socketFactory(registry, config.registryCa());
+    return new RecordSelectors(
+        life.start("registry", () -> new RegistrySchemas(SchemaRegistry.at(registry, tls))));
   }
 
   private Targets openTargets(WorkerConfig config) {

@@ -7,9 +7,11 @@ import io.reprise.runtime.config.ConfigText;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.json.Durations;
+import io.reprise.runtime.trace.TracingConfig;
 import io.reprise.store.archive.read.CacheConfig;
 import io.reprise.store.object.s3.S3Config;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -30,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  *     still in Kafka can be replayed
  * @param registry URL at which the schema registry's Confluent API starts; when left out, filters
  *     cannot read the data of events
+ * @param registryCa PEM file with the certificates of the authorities that are trusted at an {@code
+ *     https} registry; those that the JDK trusts when left out
+ * @param tracing where spans are sent; nothing is traced when left out
  */
 public record WorkerConfig(
     @ConfigKey("The worker's name in logs and records.") String name,
@@ -56,7 +61,16 @@ public record WorkerConfig(
                 "The URL at which the schema registry's Confluent API starts. Replays whose filter"
                     + " has an expression over data need it.",
             defaultsTo = "none")
-        @Nullable URI registry) {
+        @Nullable URI registry,
+    @ConfigKey(
+            value =
+                "The PEM file with the certificates of the authorities that the service trusts if"
+                    + " the registry's URL is https. A changed file is read when the service starts"
+                    + " again.",
+            defaultsTo = "the authorities that the JDK trusts")
+        @Nullable Path registryCa,
+    @ConfigKey("Which requests and deliveries are traced, and where their spans are sent.")
+        TracingConfig tracing) {
   private static final int DEFAULT_PORT = 8080;
 
   public WorkerConfig(
@@ -68,7 +82,9 @@ public record WorkerConfig(
       @Nullable Integer runningShards,
       @Nullable Replays replays,
       @Nullable Archive archive,
-      @Nullable URI registry) {
+      @Nullable URI registry,
+      @Nullable Path registryCa,
+      @Nullable TracingConfig tracing) {
     if (kafka == null) {
       throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
     }
@@ -84,6 +100,8 @@ public record WorkerConfig(
     this.replays = replays == null ? new Replays(null) : replays;
     this.archive = archive;
     this.registry = registry;
+    this.registryCa = registryCa;
+    this.tracing = tracing == null ? TracingConfig.NONE : tracing;
     this.targets.forEach(WorkerConfig::requireName);
     if (this.runningShards < 1) {
       throw new IllegalArgumentException(
@@ -99,6 +117,19 @@ public record WorkerConfig(
     }
   }
 
+  /** Creates the configuration of a worker that traces nothing. */
+  public WorkerConfig(
+      @Nullable String name,
+      @Nullable KafkaConfig kafka,
+      @Nullable Control control,
+      @Nullable HttpConfig http,
+      @Nullable Map<String, TargetConfig> targets,
+      @Nullable Integer runningShards,
+      @Nullable Replays replays,
+      @Nullable Archive archive) {
+    this(name, kafka, control, http, targets, runningShards, replays, archive, null, null, null);
+  }
+
   /** Creates the configuration of a worker that keeps finished replays in full for 30 days. */
   public WorkerConfig(
       @Nullable String name,
@@ -108,7 +139,7 @@ public record WorkerConfig(
       @Nullable Map<String, TargetConfig> targets,
       @Nullable Integer runningShards,
       @Nullable Archive archive) {
-    this(name, kafka, control, http, targets, runningShards, null, archive, null);
+    this(name, kafka, control, http, targets, runningShards, null, archive, null, null, null);
   }
 
   /**
@@ -122,7 +153,7 @@ public record WorkerConfig(
       @Nullable HttpConfig http,
       @Nullable Map<String, TargetConfig> targets,
       @Nullable Integer runningShards) {
-    this(name, kafka, control, http, targets, runningShards, null, null, null);
+    this(name, kafka, control, http, targets, runningShards, null, null, null, null, null);
   }
 
   /**

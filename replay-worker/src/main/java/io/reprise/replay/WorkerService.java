@@ -16,6 +16,7 @@ import io.reprise.runtime.http.ReadinessCheck;
 import io.reprise.runtime.http.ServiceStatus;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.runtime.metric.ObjectStoreMeters;
+import io.reprise.runtime.trace.Tracing;
 import io.reprise.store.object.s3.S3Request;
 import io.reprise.store.object.s3.S3RequestObserver;
 import java.net.URI;
@@ -40,13 +41,18 @@ public final class WorkerService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerService.class);
 
   private final Lifecycle life = new Lifecycle(CLOSE_LIMIT);
+  private final Tracing tracing;
   private final ReplayEngine engine;
   private final HttpServer http;
   private volatile boolean draining;
 
   private WorkerService(WorkerConfig config, Consumer<RuntimeException> onFatal) {
     var metrics = life.start("metrics", Metrics::new);
-    var observers = observers(config, metrics.registry());
+    this.tracing =
+        life.start(
+            "tracing",
+            () -> Tracing.start(config.tracing(), "worker", config.name(), metrics.registry()));
+    var observers = observers(config, metrics.registry(), tracing);
     this.engine =
         life.start(
             "engine", () -> ReplayEngine.start(config, Clock.systemUTC(), observers, onFatal));
@@ -60,14 +66,16 @@ public final class WorkerService implements AutoCloseable {
   /**
    * A worker without an archive sends no requests to an object store, so it has no meters of them.
    */
-  private static EngineObservers observers(WorkerConfig config, MeterRegistry registry) {
+  private static EngineObservers observers(
+      WorkerConfig config, MeterRegistry registry, Tracing tracing) {
     return new EngineObservers(
         new DeliveryMeters(registry),
         config.archive() == null
             ? S3RequestObserver.NONE
             : S3RequestObserver.of(
                 new ObjectStoreMeters(registry, S3Request.Kind.labels(), S3Request.Outcome.labels())
-                    ::ended));
+                    ::ended),
+        tracing);
   }
 
   /**
@@ -100,7 +108,8 @@ public final class WorkerService implements AutoCloseable {
             metrics,
             streams)
         .with(new ServiceStatus("worker", config.name(), () -> WorkerWork.of(engine)))
-        .with(actions(config));
+        .with(actions(config))
+        .with(tracing);
   }
 
   /** Nobody is asked who they are unless authentication is on, so there is nothing to write. */

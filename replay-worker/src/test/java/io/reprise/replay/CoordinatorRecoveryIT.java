@@ -306,7 +306,6 @@ class CoordinatorRecoveryIT {
             Map.of("copy", new TargetConfig.KafkaTopic(control.prefix())),
             1,
             new WorkerConfig.Replays(retention),
-            null,
             null);
     return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
   }

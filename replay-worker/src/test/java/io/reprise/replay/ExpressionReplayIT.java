@@ -119,7 +119,9 @@ class ExpressionReplayIT {
             2,
             null,
             null,
-            registry.uri());
+            registry.uri(),
+            null,
+            null);
     return ReplayEngine.start(config, Clock.systemUTC(), FATAL::add);
   }
 

@@ -40,7 +40,9 @@ class WorkerConfigKeysTest {
       archive:
         store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
-      registry: http://registry:8081
+      registry: https://registry:8081
+      registryCa: /r.pem
+      tracing: {endpoint: 'https://c/v1/traces', ratio: 0.5, headers: /h}
       """;
 
   @Test
@@ -83,9 +85,13 @@ class WorkerConfigKeysTest {
             kafka.rack = none
             name = worker
             registry = none
+            registryCa = none
             replays.retention = PT720H
             runningShards = 4
             targets.rehearsal.delayPerRecord = none
+            tracing.endpoint = none
+            tracing.headers = none
+            tracing.ratio = 0.01
             """);
   }
 
@@ -132,12 +138,16 @@ class WorkerConfigKeysTest {
             kafka.properties.security.protocol = SSL
             kafka.rack = a
             name = w
-            registry = http://registry:8081
+            registry = https://registry:8081
+            registryCa = /r.pem
             replays.retention = PT168H
             runningShards = 5
             targets.copy.topic = orders-copy
             targets.rehearsal.delayPerRecord = PT0.005S
             targets.shadow.topicPattern = *-shadow
+            tracing.endpoint = https://c/v1/traces
+            tracing.headers = /h
+            tracing.ratio = 0.5
             """);
   }
 

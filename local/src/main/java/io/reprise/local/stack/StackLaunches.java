@@ -162,7 +162,9 @@ public final class StackLaunches {
             settings.runningShards(),
             null,
             archive(name),
-            registryUri());
+            registryUri(),
+            null,
+            null);
     return files.launch(name, "worker", config, SERVICE_HEAP);
   }
 

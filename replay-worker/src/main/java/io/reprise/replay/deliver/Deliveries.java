@@ -16,6 +16,7 @@ import io.reprise.replay.target.RecordSink;
 import io.reprise.replay.target.ReplayTarget;
 import io.reprise.replay.target.TargetWriter;
 import io.reprise.replay.target.WritablePartitions;
+import io.reprise.runtime.trace.Tracing;
 import io.reprise.store.EventLog;
 import io.reprise.store.LogReader;
 import io.reprise.store.OffsetRange;
@@ -49,6 +50,7 @@ public final class Deliveries {
   private final Ticker ticker;
   private final RecordSelectors selectors;
   private final DeliveryObserver observer;
+  private final Tracing tracing;
 
   /**
    * Creates a factory of deliveries.
@@ -77,7 +79,8 @@ public final class Deliveries {
         clock,
         ticker,
         RecordSelectors.WITHOUT_SCHEMAS,
-        DeliveryObserver.NONE);
+        DeliveryObserver.NONE,
+        Tracing.OFF);
   }
 
   private Deliveries(
@@ -88,7 +91,8 @@ public final class Deliveries {
       Clock clock,
       Ticker ticker,
       RecordSelectors selectors,
-      DeliveryObserver observer) {
+      DeliveryObserver observer,
+      Tracing tracing) {
     this.log = log;
     this.topics = topics;
     this.targets = targets;
@@ -97,16 +101,25 @@ public final class Deliveries {
     this.ticker = ticker;
     this.selectors = selectors;
     this.observer = observer;
+    this.tracing = tracing;
   }
 
   /** Returns a factory like this one whose deliveries tell {@code observer} about their slices. */
   public Deliveries observedBy(DeliveryObserver observer) {
-    return new Deliveries(log, topics, targets, replays, clock, ticker, selectors, observer);
+    return new Deliveries(
+        log, topics, targets, replays, clock, ticker, selectors, observer, tracing);
   }
 
   /** Returns a factory like this one whose deliveries select records by {@code selectors}. */
   public Deliveries selectingBy(RecordSelectors selectors) {
-    return new Deliveries(log, topics, targets, replays, clock, ticker, selectors, observer);
+    return new Deliveries(
+        log, topics, targets, replays, clock, ticker, selectors, observer, tracing);
+  }
+
+  /** Returns a factory like this one whose deliveries have spans, if {@code tracing} is on. */
+  public Deliveries tracedBy(Tracing tracing) {
+    return new Deliveries(
+        log, topics, targets, replays, clock, ticker, selectors, observer, tracing);
   }
 
   private LogReader read(Replay replay, ShardPlan shard, ShardProgress progress) {
@@ -224,8 +237,23 @@ public final class Deliveries {
       WritablePartitions writable,
       SlotTransactions transactions,
       BooleanSupplier mayGoOn) {
-    var plan = replay.plan();
     var writer = writer(replay, claimed, writable, transactions);
+    if (!tracing.isOn()) {
+      return open(replay, shard, claimed, transactions, mayGoOn, writer, observer);
+    }
+    var traces = new SliceTraces(tracing, replay, shard, claimed, writer, observer);
+    return open(replay, shard, claimed, transactions, mayGoOn, traces, traces);
+  }
+
+  private ShardDelivery open(
+      Replay replay,
+      ShardPlan shard,
+      ShardProgress claimed,
+      SlotTransactions transactions,
+      BooleanSupplier mayGoOn,
+      TargetWriter writer,
+      DeliveryObserver told) {
+    var plan = replay.plan();
     return new ShardDelivery(
         replay,
         shard,
@@ -237,7 +265,7 @@ public final class Deliveries {
         new DeliveryCheck(replays, replay, shard.index(), mayGoOn),
         new SourceGuard(topics, plan, ticker),
         new TargetGuard(topics, plan, ticker),
-        observer,
+        told,
         clock,
         ticker);
   }
