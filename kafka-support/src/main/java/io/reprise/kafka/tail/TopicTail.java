@@ -69,6 +69,7 @@ public final class TopicTail implements AutoCloseable {
    */
   private long assigned;
 
+  private final FetchAnswers fetches;
   private boolean started;
   private volatile long atEndNanos = System.nanoTime();
   private volatile boolean closed;
@@ -81,6 +82,7 @@ public final class TopicTail implements AutoCloseable {
       @Nullable Duration retryAfter) {
     this.name = name;
     this.consumer = consumer;
+    this.fetches = new FetchAnswers(consumer);
     this.apply = apply;
     this.onFatal = onFatal;
     this.retryAfter = retryAfter;
@@ -198,7 +200,8 @@ public final class TopicTail implements AutoCloseable {
 
   /**
    * Returns how long ago the tail had last read all its partitions to the ends that its last
-   * fetches have reported. Returns zero if the tail reads no partitions.
+   * fetches have reported. The time also grows while no broker answers a fetch. Returns zero if the
+   * tail reads no partitions.
    */
   public Duration sinceAtEnd() {
     synchronized (progress) {
@@ -275,7 +278,10 @@ public final class TopicTail implements AutoCloseable {
 
   private void publish() {
     var partitions = consumer.assignment();
-    boolean atEnd = partitions.stream().allMatch(p -> consumer.currentLag(p).orElse(1) == 0);
+    // While no broker answers, the consumer's lag stays the one of its last answer.
+    boolean atEnd =
+        fetches.hasNew()
+            && partitions.stream().allMatch(p -> consumer.currentLag(p).orElse(1) == 0);
     var now = partitions.stream().collect(Collectors.toMap(p -> p, consumer::position));
     synchronized (progress) {
       now.keySet().retainAll(wanted.keySet());
@@ -283,6 +289,7 @@ public final class TopicTail implements AutoCloseable {
       progress.notifyAll();
     }
     if (atEnd) {
+      fetches.noteEnd();
       atEndNanos = System.nanoTime();
     }
   }

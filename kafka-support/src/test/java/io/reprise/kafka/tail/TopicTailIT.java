@@ -3,6 +3,7 @@ package io.reprise.kafka.tail;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.kafka.client.AdminRole;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class TopicTailIT {
   private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration WAIT = Duration.ofSeconds(90);
 
   @Test
   void holdsWhatWasCommittedAndProvesWhatATransactionStillHides() {
@@ -63,6 +65,36 @@ class TopicTailIT {
         tail.catchUp(whole, Deadline.after(LIMIT));
         assertThat(values).containsExactly("committed", "open");
       }
+    }
+  }
+
+  /** The consumer's own lag stays 0 while no broker answers. */
+  @Test
+  void isNoLongerAtTheEndOnceNoBrokerAnswers() {
+    var broker = EmbeddedBroker.startTemporary();
+    try {
+      var client = Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers());
+      var partition = new TopicPartition("events", 0);
+      try (var admin = AdminRole.open(client);
+          var tail =
+              TopicTail.endingOnFailure(
+                  "events",
+                  ConsumerRole.tail(client, IsolationLevel.READ_UNCOMMITTED).open(),
+                  record -> {},
+                  e -> {
+                    throw e;
+                  })) {
+        KafkaAnswer.of(admin.createTopics(List.of(new NewTopic("events", 1, (short) 1))).all());
+        tail.followFromBeginning(List.of(partition));
+        tail.start();
+        await().atMost(WAIT).until(() -> tail.sinceAtEnd().toMillis() < 2_000);
+
+        broker.close();
+
+        await().atMost(WAIT).until(() -> tail.sinceAtEnd().toMillis() > 5_000);
+      }
+    } finally {
+      broker.close();
     }
   }
 
