@@ -19,7 +19,7 @@ public enum WorkerMetric implements DeclaredMetric {
   COORDINATOR(
       gauge(
           "reprise.worker.coordinator",
-          "1 on the worker that is the coordinator, 0 on the others")),
+          "1 on the worker that is the coordinator and reads the control topics, 0 on the others")),
   EXPIRED(
       counter(
           "reprise.worker.replays.expired",

@@ -35,13 +35,7 @@ class AlertRulesTest {
 
   /** Alerts of workers, whose faults no test causes yet on a running service. */
   private static final List<String> NOT_CAUSED_YET =
-      List.of(
-          "RepriseNoCoordinator",
-          "RepriseReplayStalled",
-          "RepriseShardsCannotRun",
-          "RepriseReplayFailed",
-          "RepriseControlStateOld",
-          "RepriseSlotsContested");
+      List.of("RepriseReplayStalled", "RepriseShardsCannotRun", "RepriseSlotsContested");
 
   private static final Pattern CAUSED = Pattern.compile("assertFiresAndClears\\(\\s*\"(\\w+)\"");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
