@@ -83,6 +83,7 @@ class TracedReplayIT {
                 registry.uri(),
                 null,
                 null,
+                null,
                 tracing));
     worker =
         WorkerService.start(
@@ -93,6 +94,8 @@ class TracedReplayIT {
                 http,
                 Map.of("copy", new TargetConfig.KafkaTopic("orders-copy")),
                 2,
+                null,
+                null,
                 null,
                 null,
                 tracing),

@@ -9,6 +9,7 @@ import io.reprise.kafka.acl.RequiredAcl;
 import io.reprise.replay.WorkerAcls;
 import io.reprise.replay.WorkerConfig;
 import io.reprise.runtime.config.ConfigFile;
+import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.json.Json;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -130,7 +131,9 @@ class DoctorIT {
                 .formatted(
                     broker.bootstrapServers(), broker.signIn("ingest").get("sasl.jaas.config")));
     var granted =
-        IngestAcls.of(List.of("orders")).stream().map(acl -> acl.binding("User:ingest")).toList();
+        IngestAcls.of(new HttpConfig("127.0.0.1", 0), List.of("orders")).stream()
+            .map(acl -> acl.binding("User:ingest"))
+            .toList();
     broker.grant(granted);
     try {
       // When

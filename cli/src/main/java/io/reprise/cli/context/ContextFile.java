@@ -67,7 +67,7 @@ public final class ContextFile {
   /** Replaces the content of the file, which is created if it does not exist. */
   public void write(Contexts contexts) {
     try {
-      var directory = UserFiles.createDirectories(file.toAbsolutePath().getParent());
+      var directory = UserFiles.createDirectoriesAbove(file);
       // A temporary file can be read by its owner only, and so can the file that it becomes.
       var whole = Files.createTempFile(directory, "contexts", ".new");
       try {

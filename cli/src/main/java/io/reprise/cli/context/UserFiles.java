@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -27,6 +28,11 @@ public final class UserFiles {
    */
   public static Path createDirectories(Path directory) throws IOException {
     return Files.createDirectories(directory, mode("rwx------"));
+  }
+
+  /** Creates the directory of a file as {@link #createDirectories} does, and returns it. */
+  public static Path createDirectoriesAbove(Path file) throws IOException {
+    return createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
   }
 
   /** Opens a file for writing. If the file does not exist, it is created with mode 0600. */

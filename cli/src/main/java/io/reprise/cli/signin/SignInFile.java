@@ -69,7 +69,7 @@ public final class SignInFile {
   /** Replaces the content. */
   public void write(SignIn signIn) {
     try {
-      var directory = UserFiles.createDirectories(file.toAbsolutePath().getParent());
+      var directory = UserFiles.createDirectoriesAbove(file);
       // A temporary file can be read by its owner only, and so can the file that it becomes.
       var whole = Files.createTempFile(directory, "sign-in", ".new");
       try {

@@ -20,6 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -66,12 +67,15 @@ class DependencyListIT {
     }
   }
 
-  @Test
-  void everyJarOfTheDistributionIsInTheListAndNoOther() throws IOException {
+  @BeforeAll
+  static void writeTheTableIfAskedFor() throws IOException {
     if (Boolean.getBoolean(WRITE)) {
       write();
     }
+  }
 
+  @Test
+  void everyJarOfTheDistributionIsInTheListAndNoOther() throws IOException {
     var listed = listed().stream().map(Library::jar).collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(listed)

@@ -37,7 +37,7 @@ final class PlanHash {
       line(text, "acceptExpiry");
     }
     if (spec.filter().where() != null) {
-      line(text, "where", spec.filter().where(), spec.filter().whereSchema());
+      line(text, "where", spec.filter().where(), String.valueOf(spec.filter().whereSchema()));
     }
     for (var p : partitions) {
       line(text, p.partition(), p.range().from(), p.range().to(), p.missing());

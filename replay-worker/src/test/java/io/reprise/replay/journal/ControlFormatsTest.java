@@ -232,9 +232,8 @@ class ControlFormatsTest {
                 + "\"counts\":{\"delivered\":100,\"filtered\":0,\"elsewhere\":0,\"parked\":0,"
                 + "\"skipped\":0,\"holes\":0,\"bytes\":1000},\"balanced\":true,\"digest\":\"d1\","
                 + "\"partitions\":[{\"partition\":0,\"range\":{\"from\":1000,\"to\":1100},"
-                + "\"missing\":0,\"delivered\":100,\"filtered\":0,\"parked\":0,\"skipped\":0,"
-                + "\"holes\":0,\"balanced\":true,\"doubts\":{\"0\":\"a transaction may"
-                + " hang\"}}],\"slots\":[0],"
+                + "\"missing\":0,\"delivered\":100,\"filtered\":0,\"parked\":0,\"skipped\":0,\"holes\":0,\"balanced\":true,\"doubts\":{\"0\":\"a"
+                + " transaction may hang\"}}],\"slots\":[0],"
                 + "\"commands\":[{\"id\":\"c-1\",\"by\":\"ada\",\"event\":\"Created\"}]}}"));
   }
 

@@ -23,6 +23,8 @@ public final class TraceSpan implements AutoCloseable {
   private @Nullable Scope scope;
   private @Nullable LogFields fields;
 
+  // The scope lasts as long as this object, whose user calls leave() or close().
+  @SuppressWarnings("MustBeClosedChecker")
   private TraceSpan(Span span) {
     this.span = span;
     this.scope = span.makeCurrent();

@@ -53,6 +53,7 @@ class TracedRequestsIT {
             backend.registry(),
             null,
             null,
+            null,
             tracing));
   }
 
