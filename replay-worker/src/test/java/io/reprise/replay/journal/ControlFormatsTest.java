@@ -95,7 +95,7 @@ class ControlFormatsTest {
   /** The plan of a spec whose new fields do not have their defaults. */
   private static Plan redated() {
     var spec = PLAN.spec();
-    return new Plan(
+    return planOf(
         new ReplaySpec(
             spec.name(),
             spec.reason(),
@@ -106,7 +106,13 @@ class ControlFormatsTest {
             spec.throttle(),
             spec.onError(),
             RecordTimestamps.REPLAY,
-            true),
+            true));
+  }
+
+  /** Returns the plan of the test with another spec. */
+  private static Plan planOf(ReplaySpec spec) {
+    return new Plan(
+        spec,
         PLAN.topicId(),
         PLAN.compacted(),
         PLAN.topicPartitions(),
@@ -133,23 +139,7 @@ class ControlFormatsTest {
   /** A plan whose filter has an expression. A worker that ignores it would deliver too much. */
   private static Plan withExpression() {
     var filter = new Filter(null, null, null, "data.cents > 5", 7);
-    return new Plan(
-        PLAN.spec().withFilter(filter),
-        PLAN.topicId(),
-        PLAN.compacted(),
-        PLAN.topicPartitions(),
-        PLAN.partitions(),
-        PLAN.shards(),
-        PLAN.records(),
-        PLAN.bytes(),
-        PLAN.readAmplification(),
-        PLAN.targetStarts(),
-        PLAN.expectedSeconds(),
-        PLAN.notes(),
-        PLAN.hash(),
-        null,
-        PLAN.reads(),
-        PLAN.targetTopic());
+    return planOf(PLAN.spec().withFilter(filter));
   }
 
   static Stream<Object> recordsWithAnExpression() {
