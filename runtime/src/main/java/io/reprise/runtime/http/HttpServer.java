@@ -67,7 +67,7 @@ public final class HttpServer implements AutoCloseable {
             : null;
     var javalin = Javalin.create(c -> configure(c, config, service, tls, slow));
     try {
-      javalin.start(config.host(), config.port());
+      javalin.start();
       if (tls != null) {
         tls.watch();
       }
@@ -97,9 +97,8 @@ public final class HttpServer implements AutoCloseable {
           RequestGate.addTo(server, config, slow);
         });
     javalin.jetty.modifyHttpConfiguration(RequestGate::makeStrict);
-    if (tls != null) {
-      javalin.jetty.addConnector(tls::connect);
-    }
+    javalin.jetty.addConnector(
+        tls != null ? tls::connect : (server, http) -> Listener.open(server, config, http));
     javalin.router.javaLangErrorHandler(ProblemRoutes::unexpected);
     addRoutes(javalin, config, service);
   }

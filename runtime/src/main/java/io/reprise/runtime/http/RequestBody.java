@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * the request with status 413 before the whole body is in memory. Stateless and thread-safe.
  */
 public final class RequestBody {
-  private static final String ABSENT = "{}";
+  private static final byte[] ABSENT = {'{', '}'};
   private static final Pattern JSON_TYPE =
       Pattern.compile(
           "application/([\\w.-]+\\+)?json\\s*(;.*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -71,7 +71,8 @@ public final class RequestBody {
   }
 
   /**
-   * Reads a JSON object into a record.
+   * Reads a JSON object into a record. The body is UTF-8, as RFC 8259 says, whatever charset the
+   * request names.
    *
    * @throws InvalidBodyException if the body is missing, is not a JSON object, has an unknown key,
    *     or has a value that {@code type} refuses
@@ -82,7 +83,7 @@ public final class RequestBody {
     if (bytes(ctx).length == 0) {
       throw new InvalidBodyException("the body is missing: send a JSON object");
     }
-    return parse(ctx.body(), type);
+    return parse(bytes(ctx), type);
   }
 
   /**
@@ -95,7 +96,8 @@ public final class RequestBody {
    */
   public static <T extends Record> T readOptional(Context ctx, Class<T> type) {
     requireJson(ctx);
-    return parse(bytes(ctx).length == 0 ? ABSENT : ctx.body(), type);
+    var body = bytes(ctx);
+    return parse(body.length == 0 ? ABSENT : body, type);
   }
 
   /**
@@ -118,7 +120,7 @@ public final class RequestBody {
     }
   }
 
-  private static <T extends Record> T parse(String json, Class<T> type) {
+  private static <T extends Record> T parse(byte[] json, Class<T> type) {
     try (var parser = Json.json().createParser(json)) {
       return WITHOUT_NULLS.treeToValue(object(parser), type);
     } catch (JsonProcessingException e) {

@@ -1,12 +1,16 @@
 package io.reprise.runtime.http;
 
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +65,20 @@ final class RequestCheck {
     if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
       return new Fault(415, "the body is compressed: send it without Content-Encoding");
     }
+    if (!hasKnownCharset(headers.getField(HttpHeader.CONTENT_TYPE))) {
+      return new Fault(415, "Content-Type names a charset that is not known: send UTF-8");
+    }
     return ofUri(request.getHttpURI());
+  }
+
+  /** Jetty looks the charset up as soon as a handler asks for the content type, and fails. */
+  private static boolean hasKnownCharset(@Nullable HttpField contentType) {
+    try {
+      MimeTypes.getCharsetFromContentType(contentType);
+      return true;
+    } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+      return false;
+    }
   }
 
   /**

@@ -11,10 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.slf4j.Logger;
@@ -76,12 +74,7 @@ final class TlsConnector implements AutoCloseable {
     // The client checks that the certificate is for the host that it calls. A check of the header
     // Host here would refuse callers of a proxy that passes on the name by which it was called.
     https.addCustomizer(new SecureRequestCustomizer(false));
-    var connector =
-        new ServerConnector(
-            server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(https));
-    connector.setHost(config.host());
-    connector.setPort(config.port());
-    return connector;
+    return Listener.open(server, config, https, new SslConnectionFactory(tls, "http/1.1"));
   }
 
   /** Begins to read the files again. */

@@ -200,6 +200,24 @@ class BadRequestsTest {
     assertThat(send("POST /orders HTTP/1.1\r\n" + HOST + rest).status()).isEqualTo(200);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x-nowhere", "???", "\"a b\"", "utf-8x"})
+  void anUnknownCharsetIsRefused(String charset) throws Exception {
+    var type = "Content-Type: application/json; charset=" + charset + "\r\n";
+    refused(send("POST /orders HTTP/1.1\r\n" + HOST + type + "Content-Length: 2\r\n\r\n{}"), 415);
+  }
+
+  @Test
+  void aBodyThatIsNotUtf8IsRefused() throws Exception {
+    var rest = JSON + "Connection: close\r\nContent-Length: 12\r\n\r\n{\"name\":\"\u00e9\"}";
+
+    var answer = send("POST /orders HTTP/1.1\r\n" + HOST + rest);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.text()).contains("UTF-8");
+    assertThat(HANDLED).hasValue(0);
+  }
+
   /** A service that expands no body cannot be made to expand a small one to gigabytes. */
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "x-gzip", "GZIP", "deflate", "zstd", "br", "gzip, gzip", "x"})
