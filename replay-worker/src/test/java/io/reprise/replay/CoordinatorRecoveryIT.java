@@ -144,7 +144,9 @@ class CoordinatorRecoveryIT {
                   Instant.now(),
                   new ReplayCommand.Create(plan))));
       store(null);
-      store("{\"v\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      store("{\"v\":1}".getBytes(UTF_8));
+      store(later("pause", 99));
+      store(later("rewind", 1));
 
       replay(engine);
     }
@@ -184,7 +186,7 @@ class CoordinatorRecoveryIT {
       id = replay(engine);
       before = engine.operations().receipt(id);
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(120))
           .until(
               () -> {
                 var replay = Objects.requireNonNull(engine.replays().table().replay(id));
@@ -292,6 +294,18 @@ class CoordinatorRecoveryIT {
     }
   }
 
+  /**
+   * Returns a command of a type or in a format version that a later version of Reprise may have.
+   */
+  private static byte[] later(String type, int version) {
+    return """
+    {"id": "c-2", "replay": "r", "by": "ada", "at": "2026-11-29T10:00:00Z",
+    "command": {"type": "%s"}, "v": %d}
+    """
+        .formatted(type, version)
+        .getBytes(UTF_8);
+  }
+
   private ReplayEngine engine() {
     return engine(Duration.ofDays(30));
   }
@@ -314,7 +328,7 @@ class CoordinatorRecoveryIT {
   private static String replay(ReplayEngine engine) {
     var id = Replays.start(engine, Ordering.PARTITION);
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(120))
         .until(() -> Replays.state(engine, id) instanceof ReplayState.Completed);
     return id;
   }

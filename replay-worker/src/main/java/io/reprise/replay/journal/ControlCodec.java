@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes control records as JSON with the format version {@code v}. Refuses to decode a record of
- * a later version, or of a type that this build does not know. If such a record were skipped, a
- * pause could be missed.
+ * a later version, or of a type that this build does not know. The caller stops: a reader that
+ * skipped an event could deliver what a pause has forbidden. Only the coordinator skips such a
+ * command, which has no effect before its event is stored (ADR 1).
  *
  * <p>A record has the lowest version whose readers understand it. Readers ignore fields that they
  * do not know. A record therefore has version 2 only if a reader of version 1 that ignores a field
