@@ -33,8 +33,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -51,6 +55,9 @@ final class MixedStack implements AutoCloseable {
   static final String REDUCER = "merge";
   private static final Duration LIMIT = Duration.ofSeconds(300);
   private static final int MOST_STARTS = 5;
+
+  /** What a service says of the first key in its configuration that it does not know. */
+  private static final Pattern UNKNOWN_KEY = Pattern.compile("([\\w.-]+): unknown key");
 
   enum Version {
     PREVIOUS,
@@ -71,7 +78,7 @@ final class MixedStack implements AutoCloseable {
   private final StackSettings settings;
   private final StackLaunches launches;
   private final String previousClassPath;
-  private final List<ServiceProcess> servers;
+  private final List<ServiceProcess> servers = new CopyOnWriteArrayList<>();
   private final Map<Service, Running> services = new ConcurrentHashMap<>();
 
   /** Starts broker, registry and S3 server, and returns once they accept requests. */
@@ -96,17 +103,38 @@ final class MixedStack implements AutoCloseable {
                             new ReducerConfig(
                                 REDUCER, 1, new EmitEvery(null, Duration.ofMillis(500)))))));
     this.launches = new StackLaunches(settings);
-    this.servers =
-        Stream.of(launches.broker(0), launches.registry(), launches.s3())
-            .map(launch -> launch.withClassPath(presentClassPath()))
-            .map(ServiceProcess::start)
-            .toList();
     try {
-      servers.forEach(server -> server.awaitReady(LIMIT));
+      inParallel(
+          Stream.of(launches.broker(0), launches.registry(), launches.s3()), this::startServer);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  /** Starts a server until it is ready, as a supervisor does. */
+  private void startServer(ServiceLaunch launch) {
+    for (int attempt = 1; ; attempt++) {
+      var process = ServiceProcess.start(launch.withClassPath(presentClassPath()));
+      try {
+        process.awaitReady(LIMIT);
+        servers.add(process);
+        return;
+      } catch (RuntimeException e) {
+        process.close();
+        if (attempt == MOST_STARTS) {
+          throw e;
+        }
+        System.out.println("upgrade: start again, " + e.getMessage());
+      }
+    }
+  }
+
+  private static <T> void inParallel(Stream<T> all, Consumer<T> start) {
+    var starts =
+        all.map(each -> CompletableFuture.runAsync(() -> start.accept(each)))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(starts).join();
   }
 
   /** Small segments, short delays, and a small hot window. */
@@ -134,11 +162,7 @@ final class MixedStack implements AutoCloseable {
    * once all of them are ready.
    */
   void run(Version version, Service... which) {
-    var starts =
-        Stream.of(which)
-            .map(service -> CompletableFuture.runAsync(() -> restart(version, service)))
-            .toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(starts).join();
+    inParallel(Stream.of(which), service -> restart(version, service));
   }
 
   private void restart(Version version, Service service) {
@@ -146,21 +170,22 @@ final class MixedStack implements AutoCloseable {
     if (former != null) {
       former.process().close();
     }
-    var launch = launch(service);
-    nameOnlyKeysOfBothVersions(launch.config());
     services.put(
         service,
         started(
-            launch.withClassPath(
-                version == Version.PREVIOUS ? previousClassPath : presentClassPath())));
+            launch(service)
+                .withClassPath(
+                    version == Version.PREVIOUS ? previousClassPath : presentClassPath())));
   }
 
   /**
    * Starts a service until it is ready, as a supervisor does. A service ends if Kafka does not
-   * answer while it starts.
+   * answer while it starts. Removes the keys that the service does not know from its configuration,
+   * as an operator does before a downgrade.
    */
   private Running started(ServiceLaunch launch) {
-    for (int attempt = 1; ; attempt++) {
+    int attempt = 1;
+    while (true) {
       var process = ServiceProcess.start(launch);
       try {
         var address = URI.create(process.awaitReady(LIMIT));
@@ -172,7 +197,10 @@ final class MixedStack implements AutoCloseable {
         return new Running(address, process);
       } catch (CommandFailure e) {
         process.close();
-        if (attempt == MOST_STARTS) {
+        var unknown = UNKNOWN_KEY.matcher(e.getMessage());
+        if (unknown.find()) {
+          removeKey(launch.config(), unknown.group(1));
+        } else if (attempt++ == MOST_STARTS) {
           throw e;
         }
         System.out.println("upgrade: start again, " + e.getMessage());
@@ -183,9 +211,13 @@ final class MixedStack implements AutoCloseable {
     }
   }
 
-  /** Starts the archiver of the previous version with keys that only the present one knows. */
-  ServiceProcess previousWithLaterKeys() {
-    return ServiceProcess.start(launch(Service.ARCHIVER).withClassPath(previousClassPath));
+  /**
+   * Starts the archiver of the previous version with the key {@code laterKey}, which it refuses.
+   */
+  ServiceProcess previousWithLaterKey() {
+    var launch = launch(Service.ARCHIVER).withClassPath(previousClassPath);
+    change(launch.config(), tree -> tree.put("laterKey", "later"));
+    return ServiceProcess.start(launch);
   }
 
   private static HttpRequest isReady(URI service) {
@@ -204,11 +236,23 @@ final class MixedStack implements AutoCloseable {
     };
   }
 
-  /** A version refuses a configuration with a key that it does not know. */
-  private static void nameOnlyKeysOfBothVersions(Path config) {
+  /**
+   * Removes a key from a configuration file.
+   *
+   * @param key name of the key with its sections, separated by dots
+   */
+  private static void removeKey(Path config, String key) {
+    int dot = key.lastIndexOf('.');
+    var section = dot < 0 ? "" : "/" + key.substring(0, dot).replace('.', '/');
+    var name = key.substring(dot + 1);
+    change(
+        config, tree -> Objects.requireNonNull(((ObjectNode) tree.at(section)).remove(name), key));
+  }
+
+  private static void change(Path config, Consumer<ObjectNode> edit) {
     try {
       var tree = (ObjectNode) Json.yaml().readTree(Files.readString(config));
-      ((ObjectNode) tree.path("http")).retain("host", "port");
+      edit.accept(tree);
       Files.writeString(config, Json.yaml().writeValueAsString(tree));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -260,8 +304,6 @@ final class MixedStack implements AutoCloseable {
   @Override
   public void close() {
     services.values().forEach(service -> service.process().close());
-    for (int i = servers.size() - 1; i >= 0; i--) {
-      servers.get(i).close();
-    }
+    servers.forEach(ServiceProcess::close);
   }
 }
