@@ -6,8 +6,9 @@ import io.reprise.ingest.service.dedupe.IdHash;
 import io.reprise.ingest.service.dedupe.StoredId;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
@@ -92,21 +93,20 @@ class PartitionIndexTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void neverCallsCompleteWhatASurvivingRecordDoesNotHold(long seed) {
     var random = new Random(seed);
-    var stored = new TreeSet<Long>();
-    var written = new ArrayList<IndexRecord>();
+    var survived = new Survived();
     var underWay = new ArrayList<PartitionIndex.Flight>();
     var unknown = new ArrayList<long[]>();
     long end = START;
     for (int step = 0; step < 2_000; step++) {
       switch (random.nextInt(6)) {
         case 0, 1 -> {
-          stored.add(end);
+          survived.store(end);
           index.add(id(end++));
         }
         case 2 -> {
           // Stored, but nobody was told: it has the next offset, and the index a hold below it.
           unknown.add(new long[] {index.hold(), end});
-          stored.add(end++);
+          survived.store(end++);
         }
         case 3 -> index.take().ifPresent(underWay::add);
         case 4 -> {
@@ -115,7 +115,7 @@ class PartitionIndexTest {
             if (random.nextInt(3) == 0) {
               index.giveBack(flight);
             } else {
-              written.add(flight.record());
+              survived.write(flight.record());
               index.acknowledge(flight);
             }
           }
@@ -128,14 +128,33 @@ class PartitionIndexTest {
           }
         }
       }
-      assertNothingIsMissing(stored, written);
+      assertThat(survived.missing()).as("step %d", step).isEmpty();
     }
   }
 
-  private static void assertNothingIsMissing(TreeSet<Long> stored, List<IndexRecord> written) {
-    long complete = written.stream().mapToLong(IndexRecord::complete).max().orElse(START);
-    var indexed = new HashSet<Long>();
-    written.forEach(record -> record.ids().forEach(id -> indexed.add(id.offset())));
-    assertThat(indexed).containsAll(stored.headSet(complete));
+  /** The events of the topic, and what the surviving records of the index say about them. */
+  private static final class Survived {
+    private final Set<Long> indexed = new HashSet<>();
+    private final TreeSet<Long> notIndexed = new TreeSet<>();
+    private long complete = START;
+
+    void store(long offset) {
+      if (!indexed.contains(offset)) {
+        notIndexed.add(offset);
+      }
+    }
+
+    void write(IndexRecord record) {
+      complete = Math.max(complete, record.complete());
+      for (var id : record.ids()) {
+        indexed.add(id.offset());
+        notIndexed.remove(id.offset());
+      }
+    }
+
+    /** Returns the stored events that the records call indexed although none of them has it. */
+    SortedSet<Long> missing() {
+      return notIndexed.headSet(complete);
+    }
   }
 }
