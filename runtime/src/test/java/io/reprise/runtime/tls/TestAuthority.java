@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,6 +102,33 @@ public final class TestAuthority {
         pair.getPrivate());
   }
 
+  /**
+   * Issues a certificate that names the address of a list of revoked certificates (CRL), and no
+   * host.
+   */
+  public Issued issueListedAt(URI crl, String subject) {
+    var pair = keys("EC");
+    var now = Instant.now();
+    var name = der(0x86, crl.toString().getBytes(StandardCharsets.US_ASCII));
+    var listedAt = extension(0x1f, der(0x30, der(0x30, der(0xa0, der(0xa0, name)))));
+    return new Issued(
+        sign(subject, pair.getPublic(), now.minus(DAY), now.plus(DAY), listedAt),
+        pair.getPrivate());
+  }
+
+  /** Returns the list of revoked certificates, in DER, with one of them. */
+  public byte[] listOfRevoked(Issued revoked) {
+    var now = Instant.now();
+    var serial = der(0x02, revoked.certificate().getSerialNumber().toByteArray());
+    return signed(
+        der(0x02, bytes(1)),
+        ECDSA_WITH_SHA256,
+        new X500Principal(name).getEncoded(),
+        time(now.minus(DAY)),
+        time(now.plus(DAY)),
+        der(0x30, der(0x30, serial, time(now.minus(DAY)))));
+  }
+
   /** Returns the certificate of the authority as PEM. */
   public String pem() {
     return pem(certificate);
@@ -121,25 +149,33 @@ public final class TestAuthority {
 
   private X509Certificate sign(
       String subject, PublicKey key, Instant from, Instant to, byte[] extension) {
+    var whole =
+        signed(
+            der(0xa0, der(0x02, bytes(2))),
+            der(0x02, new BigInteger(64, new SecureRandom()).toByteArray()),
+            ECDSA_WITH_SHA256,
+            new X500Principal(name).getEncoded(),
+            der(0x30, time(from), time(to)),
+            new X500Principal(subject).getEncoded(),
+            key.getEncoded(),
+            der(0xa3, der(0x30, extension)));
     try {
-      var content =
-          der(
-              0x30,
-              der(0xa0, der(0x02, bytes(2))),
-              der(0x02, new BigInteger(64, new SecureRandom()).toByteArray()),
-              ECDSA_WITH_SHA256,
-              new X500Principal(name).getEncoded(),
-              der(0x30, time(from), time(to)),
-              new X500Principal(subject).getEncoded(),
-              key.getEncoded(),
-              der(0xa3, der(0x30, extension)));
-      var signer = Signature.getInstance("SHA256withECDSA");
-      signer.initSign(keys.getPrivate());
-      signer.update(content);
-      var whole = der(0x30, content, ECDSA_WITH_SHA256, der(0x03, bytes(0), signer.sign()));
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(whole));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Returns the parts with the signature of this authority. */
+  private byte[] signed(byte[]... parts) {
+    try {
+      var content = der(0x30, parts);
+      var signer = Signature.getInstance("SHA256withECDSA");
+      signer.initSign(keys.getPrivate());
+      signer.update(content);
+      return der(0x30, content, ECDSA_WITH_SHA256, der(0x03, bytes(0), signer.sign()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
