@@ -3,6 +3,7 @@ package io.reprise.runtime.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.reprise.runtime.access.Token;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -41,6 +42,7 @@ public final class ScrapedSeries {
   private final String job;
   private final Duration step;
   private final Predicate<String> wanted;
+  private String authorization = "";
   private final Map<String, StringBuilder> values = new LinkedHashMap<>();
   private final Map<String, Boolean> present = new HashMap<>();
   private Map<String, String> newest = Map.of();
@@ -64,6 +66,12 @@ public final class ScrapedSeries {
     this.step = step;
     this.http = http;
     this.wanted = AlertRules.metricNames()::contains;
+  }
+
+  /** Sends a token with each scrape that follows. */
+  public ScrapedSeries withToken(Token token) {
+    authorization = "Bearer " + token.secret();
+    return this;
   }
 
   /** Scrapes a service {@code times} times. */
@@ -120,9 +128,11 @@ public final class ScrapedSeries {
   private Map<String, String> read(URI service) {
     var samples = new LinkedHashMap<String, String>();
     try {
-      var request =
-          HttpRequest.newBuilder(service.resolve("/metrics")).timeout(ANSWER_LIMIT).build();
-      var answer = http.send(request, BodyHandlers.ofString());
+      var request = HttpRequest.newBuilder(service.resolve("/metrics")).timeout(ANSWER_LIMIT);
+      if (!authorization.isEmpty()) {
+        request.header("Authorization", authorization);
+      }
+      var answer = http.send(request.build(), BodyHandlers.ofString());
       if (answer.statusCode() == 200) {
         samples.put(labelled("up"), "1");
         answer.body().lines().filter(this::isWanted).forEach(line -> add(line, samples));
