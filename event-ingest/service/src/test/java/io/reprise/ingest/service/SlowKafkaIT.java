@@ -2,6 +2,7 @@ package io.reprise.ingest.service;
 
 import static io.reprise.ingest.service.IngestFixture.STRUCTURED;
 import static io.reprise.ingest.service.IngestFixture.event;
+import static io.reprise.ingest.service.IngestFixture.get;
 import static io.reprise.ingest.service.IngestFixture.json;
 import static io.reprise.ingest.service.IngestFixture.metric;
 import static io.reprise.ingest.service.IngestFixture.post;
@@ -118,6 +119,38 @@ class SlowKafkaIT {
       backend.proxy().resume();
       awaitStored(service.uri(), "silent", event("2", "u"));
       assertEachIsStoredOnce("silent", 2);
+    } finally {
+      backend.proxy().resume();
+    }
+  }
+
+  /** The Kafka client knows no leader of the topic, and refuses each event after 2 s. */
+  @Test
+  void silenceGoesOnAlthoughNoEventWaitsBetweenTwoRequests() {
+    backend.create("unsent", 1);
+    var config = backend.config("unsent", HTTP, null, limits(Duration.ofMinutes(10)));
+    try (var before = IngestService.start(config)) {
+      awaitStored(before.uri(), "unsent", event("1", "u"));
+    }
+    try (var service = IngestService.start(config)) {
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> get(service.uri(), "/health/ready").statusCode() == 200);
+
+      backend.proxy().stall();
+      for (int i = 0; i < 3; i++) {
+        var answer = post(service.uri(), "unsent", STRUCTURED, event("2", "u"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("the event was not sent to Kafka");
+      }
+      assertThat(metric(service.uri(), "reprise_ingest_unacknowledged")).isZero();
+      assertThat(metric(service.uri(), "reprise_ingest_kafka_silence_seconds")).isGreaterThan(3);
+
+      backend.proxy().resume();
+      awaitStored(service.uri(), "unsent", event("2", "u"));
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> metric(service.uri(), "reprise_ingest_kafka_silence_seconds") == 0);
     } finally {
       backend.proxy().resume();
     }

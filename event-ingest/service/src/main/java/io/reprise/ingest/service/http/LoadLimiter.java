@@ -30,11 +30,12 @@ public final class LoadLimiter {
    * Admits a request. The caller closes the returned lease once the request is answered.
    *
    * @throws ProblemException with status 503 if Kafka has acknowledged nothing for longer than
-   *     {@code limits.silence} while records waited; with status 429 if the request would exceed a
-   *     limit of {@link InFlight}
+   *     {@code limits.silence} and a record waits, whose acknowledgement will end the silence. If
+   *     no record waits, the request is admitted to find out whether Kafka answers again. With
+   *     status 429 if the request would exceed a limit of {@link InFlight}
    */
   InFlight.Lease enter(Context ctx) {
-    if (pulse.silence().compareTo(silenceLimit) > 0) {
+    if (pulse.pending() > 0 && pulse.silence().compareTo(silenceLimit) > 0) {
       throw retriable(
           Problem.of(
               503,

@@ -23,7 +23,9 @@ public enum IngestMetric implements DeclaredMetric {
   KAFKA_SILENCE(
       gauge(
               "reprise.ingest.kafka.silence",
-              "how long Kafka has acknowledged nothing while events waited for an acknowledgement")
+              "how long Kafka has acknowledged nothing while events waited for an acknowledgement"
+                  + " or were given up; 0 again with the next acknowledgement, or 5 minutes after"
+                  + " the last event was given up")
           .in(MetricUnit.SECONDS)),
   IDS(gauge("reprise.ingest.ids", "event ids that are remembered")),
   IDS_MOST(gauge("reprise.ingest.ids.most", "the most event ids that may be remembered")),

@@ -6,6 +6,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ final class PendingSend implements Callback {
       // The Kafka client did not accept the record. If the client called onCompletion before it
       // threw the exception, onCompletion has reported the outcome already.
       if (!settled) {
-        settle(SendFailure.beforeSending(e), false);
+        settleUnsent(e);
       }
     }
   }
@@ -44,24 +45,35 @@ final class PendingSend implements Callback {
   @Override
   public void onCompletion(@Nullable RecordMetadata stored, @Nullable Exception failure) {
     if (failure == null && stored != null) {
-      settle(new SendOutcome.Stored(stored.partition(), stored.offset(), stored.timestamp()), true);
+      pulse.answered();
+      settle(new SendOutcome.Stored(stored.partition(), stored.offset(), stored.timestamp()));
     } else if (Thread.currentThread() == sender) {
-      settle(SendFailure.beforeSending(failure), false);
+      settleUnsent(failure);
     } else {
       int partition = stored == null ? -1 : stored.partition();
       var outcome = SendFailure.afterSending(partition, failure);
-      settle(outcome, outcome instanceof SendOutcome.Rejected);
+      if (outcome instanceof SendOutcome.Rejected) {
+        pulse.answered();
+      } else {
+        pulse.gaveUp();
+      }
+      settle(outcome);
     }
   }
 
-  private void settle(SendOutcome outcome, boolean answered) {
+  /** The Kafka client waits for brokers before it accepts a record, but not without end. */
+  private void settleUnsent(@Nullable Exception failure) {
+    if (failure instanceof TimeoutException) {
+      pulse.gaveUp();
+    } else {
+      pulse.withdrew();
+    }
+    settle(SendFailure.beforeSending(failure));
+  }
+
+  private void settle(SendOutcome outcome) {
     settled = true;
     inFlight.release(bytes);
-    if (answered) {
-      pulse.answered();
-    } else {
-      pulse.gaveUp();
-    }
     done.accept(outcome);
   }
 }

@@ -34,8 +34,53 @@ class KafkaSilenceMeterTest {
     pass(Duration.ofSeconds(1));
     assertThat(pulse.silence()).isEqualTo(Duration.ofSeconds(1));
 
-    pulse.gaveUp();
+    pulse.answered();
     assertThat(pulse.silence()).isZero();
+  }
+
+  @Test
+  void isSilentWhileEachSendIsGivenUpBeforeTheNext() {
+    for (int i = 1; i <= 100; i++) {
+      pulse.sent();
+      pass(Duration.ofSeconds(2));
+      pulse.gaveUp();
+      pass(Duration.ofSeconds(58));
+
+      assertThat(pulse.silence()).isEqualTo(Duration.ofMinutes(i));
+    }
+
+    pulse.sent();
+    pulse.answered();
+    assertThat(pulse.silence()).isZero();
+    pass(Duration.ofSeconds(10));
+    pulse.sent();
+    assertThat(pulse.silence()).isZero();
+  }
+
+  @Test
+  void isNotSilentLongAfterTheLastSendWasGivenUp() {
+    pulse.sent();
+    pulse.gaveUp();
+    pass(KafkaSilenceMeter.LONGEST_WITHOUT_SENDS.minusSeconds(1));
+    assertThat(pulse.silence()).isPositive();
+
+    pass(Duration.ofSeconds(1));
+    assertThat(pulse.silence()).isZero();
+
+    pulse.sent();
+    assertThat(pulse.silence()).isZero();
+    pass(Duration.ofSeconds(1));
+    assertThat(pulse.silence()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aRecordThatTheClientRefusesIsNoSilence() {
+    pulse.sent();
+    pulse.withdrew();
+    pass(Duration.ofSeconds(1));
+
+    assertThat(pulse.silence()).isZero();
+    assertThat(pulse.pending()).isZero();
   }
 
   @Test
