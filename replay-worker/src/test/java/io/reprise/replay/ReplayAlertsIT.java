@@ -127,7 +127,7 @@ class ReplayAlertsIT {
   void aReplayFails() throws Exception {
     // Given: a record without a key, which a compacted topic refuses
     double failed = series.newest(FAILED);
-    series.scrapeFor(uri, Duration.ofMinutes(15));
+    series.scrape(uri, 4);
 
     // When
     series.faultBegins();

@@ -98,8 +98,8 @@ class AlertRulesTest {
       }
     }
     var names = alerts().stream().map(Alert::name).toList();
-    assertThat(fires).containsExactlyInAnyOrderElementsOf(names);
-    assertThat(quiet).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(new TreeSet<>(fires)).containsExactlyInAnyOrderElementsOf(names);
+    assertThat(new TreeSet<>(quiet)).containsExactlyInAnyOrderElementsOf(names);
   }
 
   /** The call is {@code FaultAlerts.assertFiresAndClears}, in a test that causes the fault. */
