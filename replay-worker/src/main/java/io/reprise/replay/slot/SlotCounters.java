@@ -2,6 +2,7 @@ package io.reprise.replay.slot;
 
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +34,18 @@ public final class SlotCounters {
     }
   }
 
+  /**
+   * Returns whether another producer has taken over the slot. A takeover first aborts the open
+   * transaction, and then gets an epoch of its own. Between the two, under transaction version 2
+   * (KIP-890), a broker answers the commit of the former owner with {@code INVALID_TXN_STATE}. It
+   * also does so after it has aborted a transaction that was open for too long. One thread uses a
+   * slot's producer and ends each transaction once, so this error has no other cause.
+   */
   private static boolean isFencing(@Nullable Throwable error) {
     return error != null
         && (error instanceof ProducerFencedException
             || error instanceof InvalidProducerEpochException
+            || error instanceof InvalidTxnStateException
             || isFencing(error.getCause()));
   }
 
