@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A secret by which a caller proves who it is. The text is shown once, when the token is created;
@@ -18,6 +19,12 @@ public final class Token {
   private static final int RANDOM_BYTES = 32;
 
   private final String text;
+
+  /**
+   * The hash, once it was asked for: each request asks several times. Threads that compute it at
+   * the same time compute the same text, which is immutable and therefore safe without a lock.
+   */
+  private @Nullable String hash;
 
   private Token(String text) {
     this.text = text;
@@ -42,21 +49,26 @@ public final class Token {
   }
 
   /**
-   * Returns the SHA-256 of the token. A plain hash is enough, unlike for a password: a token has at
-   * least 128 random bits, so nobody can find it by trying texts, however fast the hash is, and no
-   * two tokens are equal, so a salt adds nothing.
+   * Returns the SHA-256 of the token in hexadecimal digits, as a file of tokens has it. A plain
+   * hash is enough, unlike for a password: a token has at least 128 random bits, so nobody can find
+   * it by trying texts, however fast the hash is, and no two tokens are equal, so a salt adds
+   * nothing.
    */
-  byte[] sha256() {
+  public String sha256Hex() {
+    var known = hash;
+    if (known == null) {
+      known = HexFormat.of().formatHex(sha256());
+      hash = known;
+    }
+    return known;
+  }
+
+  private byte[] sha256() {
     try {
       return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
-  }
-
-  /** Returns the SHA-256 of the token in hexadecimal digits, as a file of tokens has it. */
-  public String sha256Hex() {
-    return HexFormat.of().formatHex(sha256());
   }
 
   /** Returns a text without the secret. */

@@ -8,6 +8,8 @@ import io.reprise.runtime.config.ConfigFile;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TokenHashesTest {
@@ -29,6 +31,32 @@ class TokenHashesTest {
     assertThat(hashes.principalOf(Token.of(one.secret() + "x"))).isEmpty();
     assertThat(hashes.principalOf(Token.of(one.sha256Hex()))).isEmpty();
     assertThat(new TokenHashes(null).principalOf(one)).isEmpty();
+  }
+
+  @Test
+  void eachOfManyTokensIsFoundAndNoOther() {
+    var random = new SecureRandom();
+    var tokens = Stream.generate(() -> Token.create(random)).limit(101).toList();
+    var hashes =
+        new TokenHashes(
+            IntStream.range(0, 100).mapToObj(i -> entry("user-" + i, tokens.get(i))).toList());
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(hashes.principalOf(tokens.get(i))).hasValue(new Principal("user-" + i));
+    }
+    assertThat(hashes.principalOf(tokens.get(100))).isEmpty();
+  }
+
+  @Test
+  void theLaterEntryOfATokenCounts() {
+    var token = Token.create(new SecureRandom());
+
+    assertThat(
+            new TokenHashes(List.of(entry("zoe", token), entry("ann", token))).principalOf(token))
+        .hasValue(new Principal("ann"));
+    assertThat(
+            new TokenHashes(List.of(entry("ann", token), entry("zoe", token))).principalOf(token))
+        .hasValue(new Principal("zoe"));
   }
 
   @Test
