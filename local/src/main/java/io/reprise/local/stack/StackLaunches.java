@@ -14,6 +14,7 @@ import io.reprise.local.role.S3Role.S3Config;
 import io.reprise.replay.WorkerConfig;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
+import io.reprise.runtime.trace.TracingConfig;
 import io.reprise.store.archive.read.CacheConfig;
 import java.net.URI;
 import java.nio.file.Path;
@@ -96,15 +97,26 @@ public final class StackLaunches {
 
   /** Requires a stack with a registry. */
   public ServiceLaunch ingest() {
+    return ingest("ingest", new HttpConfig("127.0.0.1", ports.ingest()), TracingConfig.NONE);
+  }
+
+  /**
+   * Returns the launch of a further ingest service. Requires a stack with a registry.
+   *
+   * @param name another name than those of the other services of the stack
+   */
+  public ServiceLaunch ingest(String name, HttpConfig http, TracingConfig tracing) {
     var config =
         new IngestConfig(
-            "ingest",
-            new HttpConfig("127.0.0.1", ports.ingest()),
+            name,
+            http,
             new IngestConfig.Kafka(settings.brokers().bootstrapServers(), null),
             registryUri(),
             null,
-            null);
-    return files.launch("ingest", "ingest", config, SERVICE_HEAP);
+            null,
+            null,
+            tracing);
+    return files.launch(name, "ingest", config, SERVICE_HEAP);
   }
 
   public ServiceLaunch archiver(ArchiveSettings archive) {
@@ -151,20 +163,36 @@ public final class StackLaunches {
 
   /** Returns the launch of the n-th worker, counted from 0. */
   public ServiceLaunch worker(int number) {
-    var name = "worker-" + (number + 1);
+    var http = new HttpConfig("127.0.0.1", ports.worker().applyAsInt(number));
+    return worker("worker-" + (number + 1), null, http, TracingConfig.NONE);
+  }
+
+  /**
+   * Returns the launch of a worker that has control topics of its own, so that it does not share
+   * the replays of other workers.
+   *
+   * @param name another name than those of the other services of the stack; also the prefix of the
+   *     control topics
+   */
+  public ServiceLaunch separateWorker(String name, HttpConfig http, TracingConfig tracing) {
+    return worker(name, name, http, tracing);
+  }
+
+  private ServiceLaunch worker(
+      String name, @Nullable String prefix, HttpConfig http, TracingConfig tracing) {
     var config =
         new WorkerConfig(
             name,
             settings.brokers().workerKafka(name),
-            new WorkerConfig.Control(null, null, null, settings.session(), null),
-            new HttpConfig("127.0.0.1", ports.worker().applyAsInt(number)),
+            new WorkerConfig.Control(prefix, null, null, settings.session(), null),
+            http,
             settings.targets(),
             settings.runningShards(),
             null,
             archive(name),
             registryUri(),
             null,
-            null);
+            tracing);
     return files.launch(name, "worker", config, SERVICE_HEAP);
   }
 

@@ -11,6 +11,7 @@ import io.reprise.trials.bench.measure.BenchEffort;
 import io.reprise.trials.bench.measure.BenchEnvironment;
 import io.reprise.trials.bench.measure.BenchReport;
 import io.reprise.trials.bench.measure.Machine;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -49,7 +50,9 @@ public final class BenchCommand extends LeafCommand {
 
   @Option(
       names = "--quick",
-      description = "Measures less data, in under a minute, so the figures are only rough.")
+      description =
+          "Measures less data, in under a minute (overhead: about two), so the figures are only"
+              + " rough.")
   private boolean quick;
 
   @Option(
@@ -61,6 +64,16 @@ public final class BenchCommand extends LeafCommand {
               + " figure archive-heap. Ignored with --quick (default: 50000000).")
   private int heapRecords;
 
+  @Option(
+      names = "--limit",
+      paramLabel = "DURATION",
+      defaultValue = "5m",
+      description =
+          "With `reprise bench overhead`: about how long the bench takes in total. A longer bench"
+              + " measures more rounds, but never fewer than three. Ignored with --quick (default:"
+              + " 5m).")
+  private Duration limit;
+
   @Override
   protected ExitCode run() throws InterruptedException {
     var machine = Machine.here();
@@ -71,7 +84,8 @@ public final class BenchCommand extends LeafCommand {
       var figures =
           name.bench()
               .measure(
-                  new BenchEnvironment(scratch.directory(), effort, heapRecords, output()::say));
+                  new BenchEnvironment(
+                      scratch.directory(), effort, heapRecords, limit, output()::say));
       double seconds = Math.round((System.nanoTime() - begun) / 1e8) / 10.0;
       print(new BenchReport(name.commandLineName(), effort, machine, figures, seconds));
     }

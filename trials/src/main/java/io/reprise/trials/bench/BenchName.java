@@ -6,6 +6,7 @@ import io.reprise.trials.bench.control.ControlBench;
 import io.reprise.trials.bench.ingest.IngestBench;
 import io.reprise.trials.bench.measure.Bench;
 import io.reprise.trials.bench.metadata.MetadataBench;
+import io.reprise.trials.bench.overhead.OverheadBench;
 import io.reprise.trials.bench.rehydrate.RehydrateBench;
 import io.reprise.trials.bench.replay.ReplayBench;
 import io.reprise.trials.bench.scale.ScaleBench;
@@ -23,7 +24,8 @@ enum BenchName {
   ARCHIVE(ArchiveBench::new),
   REHYDRATE(RehydrateBench::new),
   COMPACTOR(CompactorBench::new),
-  METADATA(MetadataBench::new);
+  METADATA(MetadataBench::new),
+  OVERHEAD(OverheadBench::new);
 
   private final Supplier<Bench> maker;
 

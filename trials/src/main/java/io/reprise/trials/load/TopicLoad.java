@@ -1,10 +1,13 @@
 package io.reprise.trials.load;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -38,13 +41,24 @@ public record TopicLoad(int events, int users, int bytes, double randomShare) {
    * same events.
    */
   public void publish(String bootstrapServers, String topic) {
+    publish(bootstrapServers, topic, number -> List.of());
+  }
+
+  /**
+   * Writes the events as {@link #publish(String, String)} does, with headers.
+   *
+   * @param headers returns the headers of the event with a number, from 0
+   */
+  public void publish(
+      String bootstrapServers, String topic, IntFunction<? extends Iterable<Header>> headers) {
     var random = new SplittableRandom(42);
     var body = new byte[bytes];
     fill(body, bytes, random, 0);
     try (var producer = producer(bootstrapServers)) {
       for (int i = 0; i < events; i++) {
         fill(body, (int) (bytes * randomShare), random, i);
-        producer.send(new ProducerRecord<>(topic, user(i % users), body.clone()));
+        producer.send(
+            new ProducerRecord<>(topic, null, user(i % users), body.clone(), headers.apply(i)));
       }
     }
   }

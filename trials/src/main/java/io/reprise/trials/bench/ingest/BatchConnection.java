@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocket;
 
 /**
  * Posts batches of CloudEvents over one HTTP/1.1 connection. The bench runs on the same processor
@@ -18,19 +20,30 @@ import java.util.Locale;
  * <p>Confined to one thread. The creator closes the connection.
  */
 final class BatchConnection implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int BUFFER_BYTES = 64 << 10;
   private static final String LENGTH = "content-length:";
 
   private final URI target;
+  private final String headers;
   private final Socket socket;
   private final InputStream in;
 
-  BatchConnection(URI target) throws IOException {
+  /**
+   * Opens the connection. With {@code https}, also completes the TLS handshake.
+   *
+   * @param headers lines for the head of each request, each with CR and LF; empty for none
+   * @param sockets opens the connection
+   */
+  BatchConnection(URI target, String headers, SocketFactory sockets) throws IOException {
     this.target = target;
-    this.socket = new Socket(target.getHost(), target.getPort());
+    this.headers = headers;
+    this.socket = sockets.createSocket(target.getHost(), target.getPort());
     socket.setTcpNoDelay(true);
     socket.setSoTimeout((int) LIMIT.toMillis());
+    if (socket instanceof SSLSocket encrypted) {
+      encrypted.startHandshake();
+    }
     this.in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
   }
 
@@ -65,9 +78,9 @@ final class BatchConnection implements AutoCloseable {
     Host: %s\r
     Content-Type: application/cloudevents-batch+json\r
     Content-Length: %d\r
-    \r
+    %s\r
     """
-        .formatted(target.getRawPath(), target.getAuthority(), length)
+        .formatted(target.getRawPath(), target.getAuthority(), length, headers)
         .getBytes(StandardCharsets.US_ASCII);
   }
 

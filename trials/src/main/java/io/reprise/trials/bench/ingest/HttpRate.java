@@ -1,13 +1,11 @@
 package io.reprise.trials.bench.ingest;
 
+import io.reprise.cli.context.SecurityFiles;
 import io.reprise.local.stack.Stack;
 import io.reprise.trials.bench.measure.BenchEnvironment;
 import io.reprise.trials.bench.measure.Figure;
 import io.reprise.trials.bench.measure.PeerComparison;
 import io.reprise.trials.bench.peer.ProducerPerformance;
-import io.reprise.trials.bench.peer.ToolProcess;
-import java.util.List;
-import java.util.UUID;
 
 /**
  * Measures {@code ingest-http}: the rate at which the ingest service stores events that it receives
@@ -15,8 +13,6 @@ import java.util.UUID;
  */
 record HttpRate(BenchEnvironment environment, Stack stack, ProducerPerformance peer) {
   private static final double GOAL = 0.4;
-  private static final int BATCH = 100;
-  private static final int CONNECTIONS = 4;
 
   // How many pairs of measurements are dropped as warm-up. Other benches drop fewer pairs, but
   // after two pairs the JIT compiler still takes a quarter of the service's processor time.
@@ -24,7 +20,7 @@ record HttpRate(BenchEnvironment environment, Stack stack, ProducerPerformance p
 
   Figure measure() throws InterruptedException {
     int events = environment.effort().of(20_000, 200_000);
-    try (var load = load()) {
+    try (var load = HttpPublisher.start(environment.directory())) {
       return Figure.ofPairs(
           "ingest-http",
           PeerComparison.interleaved(
@@ -37,32 +33,17 @@ record HttpRate(BenchEnvironment environment, Stack stack, ProducerPerformance p
           GOAL,
           "CloudEvents in batches of %d over %d connections; the service checks JSON data of about %,d bytes against a schema, stores it as Avro and remembers the ids; %,d events per run, from requests that are built before the measurement; the peer sends records of %,d bytes with acks=all and its other defaults"
               .formatted(
-                  BATCH, CONNECTIONS, IngestBench.EVENT_BYTES, events, IngestBench.EVENT_BYTES));
+                  HttpPublisher.BATCH,
+                  HttpPublisher.CONNECTIONS,
+                  IngestBench.EVENT_BYTES,
+                  events,
+                  IngestBench.EVENT_BYTES));
     }
   }
 
-  private ToolProcess load() {
-    return ToolProcess.start(
-        HttpLoad.class.getName(),
-        List.of("-Xmx2g"),
-        System.getProperty("java.class.path"),
-        environment.directory().resolve("http-load.log"));
-  }
-
-  private double publish(ToolProcess load, int events) {
-    var printed =
-        load.run(
-            List.of(
-                stack
-                    .ingest()
-                    .resolve("/api/v1/topics/" + IngestBench.EVENTS + "/events")
-                    .toString(),
-                "/bench/" + UUID.randomUUID(),
-                Integer.toString(events),
-                Integer.toString(BATCH),
-                Integer.toString(CONNECTIONS),
-                Integer.toString(IngestBench.EVENT_BYTES)));
-    double rate = events / Double.parseDouble(printed.get(0));
+  private double publish(HttpPublisher load, int events) {
+    double seconds = load.publish(stack.ingest(), IngestBench.EVENTS, events, SecurityFiles.NONE);
+    double rate = events / seconds;
     environment.say("ingest over HTTP: %,.0f records/s", rate);
     return rate;
   }

@@ -21,13 +21,21 @@ public final class IngestBench implements Bench {
   public List<Figure> measure(BenchEnvironment environment) throws InterruptedException {
     try (var stack = Stack.start(environment.stack(Map.of()).withWorkers(0).withAllParts());
         var peer = new ProducerPerformance(stack.bootstrapServers(), environment.directory())) {
-      DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS, PEER);
-      try (var registry = SchemaRegistry.at(stack.registry())) {
-        registry.register(SchemaRegistry.valueSubject(EVENTS), BenchText.SCHEMA);
-      }
+      createTopics(stack, EVENTS);
+      DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, PEER);
       return List.of(
           new HttpRate(environment, stack, peer).measure(),
           new ClientRate(environment, stack, peer).measure());
+    }
+  }
+
+  /** Creates topics for the events of {@link HttpPublisher}, and registers their schema. */
+  public static void createTopics(Stack stack, String... topics) {
+    DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, topics);
+    try (var registry = SchemaRegistry.at(stack.registry())) {
+      for (var topic : topics) {
+        registry.register(SchemaRegistry.valueSubject(topic), BenchText.SCHEMA);
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import io.reprise.local.stack.StackPorts;
 import io.reprise.local.stack.StackSettings;
 import io.reprise.replay.target.TargetConfig;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -13,10 +14,15 @@ import java.util.function.Consumer;
  * @param directory a temporary directory for this bench only
  * @param effort how long the bench may take
  * @param heapRecords the size of the large topic for memory measurements, in records
+ * @param overheadLimit how long all measurements of the overhead may take together
  * @param narrate receives progress lines for the terminal
  */
 public record BenchEnvironment(
-    Path directory, BenchEffort effort, int heapRecords, Consumer<String> narrate) {
+    Path directory,
+    BenchEffort effort,
+    int heapRecords,
+    Duration overheadLimit,
+    Consumer<String> narrate) {
 
   /**
    * Returns settings of a stack on free ports. The stack's data is stored in this bench's directory

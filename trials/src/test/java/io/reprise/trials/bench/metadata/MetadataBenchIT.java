@@ -6,6 +6,7 @@ import io.reprise.trials.bench.measure.BenchEffort;
 import io.reprise.trials.bench.measure.BenchEnvironment;
 import io.reprise.trials.bench.measure.Figure;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -21,7 +22,8 @@ class MetadataBenchIT {
 
   @Test
   void measuresAnArchiveAndAHistoryThatStaySmall() throws InterruptedException {
-    var environment = new BenchEnvironment(directory, BenchEffort.QUICK, 0, line -> {});
+    var environment =
+        new BenchEnvironment(directory, BenchEffort.QUICK, 0, Duration.ZERO, line -> {});
 
     var figures = new MetadataBench().measure(environment);
 
