@@ -35,6 +35,7 @@ import io.reprise.replay.slot.SlotResignation;
 import io.reprise.replay.slot.SlotWork;
 import io.reprise.replay.slot.WorkerFaults;
 import io.reprise.replay.target.Targets;
+import io.reprise.replay.target.jdbc.JdbcTarget;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.runtime.tls.ClientTls;
 import io.reprise.schemas.registry.SchemaRegistry;
@@ -240,7 +241,11 @@ public final class ReplayEngine implements AutoCloseable {
   }
 
   private Targets openTargets(WorkerConfig config) {
-    return new Targets(config.targets(), inspector, config.control().prefix());
+    return new Targets(
+        config.targets(),
+        inspector,
+        config.control().prefix(),
+        (name, jdbc) -> new JdbcTarget(name, jdbc, group.session()));
   }
 
   private Coordinator startCoordinator(

@@ -50,6 +50,7 @@ final class TopicFixture {
       admin.createTopics(List.of(wanted)).all().get();
       var inspector = new io.reprise.store.facts.TopicInspector(admin);
       await()
+          .atMost(Duration.ofSeconds(60))
           .ignoreExceptions()
           .until(() -> inspector.inspect(topic).partitions(), p -> p.size() == partitions);
     }

@@ -37,6 +37,7 @@ class WorkerConfigKeysTest {
         rehearsal: {kind: discard, delayPerRecord: 5ms}
         copy: {kind: kafka, topic: orders-copy}
         shadow: {kind: kafka-pattern, topicPattern: '*-shadow'}
+        rows: {kind: jdbc, url: 'jdbc:postgresql://h/d', user: u, passwordFile: /p, table: s.orders, columns: {user_id: key}, leaseTable: s.lease, connections: 3}
       archive:
         store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
@@ -144,6 +145,13 @@ class WorkerConfigKeysTest {
             runningShards = 5
             targets.copy.topic = orders-copy
             targets.rehearsal.delayPerRecord = PT0.005S
+            targets.rows.columns.user_id = key
+            targets.rows.connections = 3
+            targets.rows.leaseTable = s.lease
+            targets.rows.passwordFile = /p
+            targets.rows.table = s.orders
+            targets.rows.url = jdbc:postgresql://h/d
+            targets.rows.user = u
             targets.shadow.topicPattern = *-shadow
             tracing.endpoint = https://c/v1/traces
             tracing.headers = /h
@@ -210,6 +218,31 @@ class WorkerConfigKeysTest {
     assertThatThrownBy(() -> read(KAFKA + "targets:\n  " + target))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "table: t, columns: {a: key} | url is missing or cannot be used: give"
+            + " jdbc:postgresql://host:5432/database",
+        "url: 'jdbc:oracle:x', table: t, columns: {a: key} | url is missing or cannot be used",
+        "url: 'jdbc:postgresql://u:hidden@h/d', table: t, columns: {a: key} | url is missing or"
+            + " cannot be used",
+        "url: 'jdbc:postgresql://h/d?password=hidden', table: t, columns: {a: key} | url is"
+            + " missing or cannot be used",
+        "url: 'jdbc:postgresql://h/d', columns: {a: key} | table is missing",
+        "url: 'jdbc:postgresql://h/d', table: t | columns is missing: give the field that fills",
+        "url: 'jdbc:postgresql://h/d', table: t, columns: {a: keys} | column a: 'keys' is not a"
+            + " field of a record: the fields are key, value,",
+        "url: 'jdbc:postgresql://h/d', table: t, columns: {a: key}, connections: 0 | connections"
+            + " is 0: give 1 to 1000"
+      })
+  void aTargetOfKindJdbcNeedsADatabaseATableAndColumns(String keys, String message) {
+    assertThatThrownBy(() -> read(KAFKA + "targets:\n  rows: {kind: jdbc, " + keys + "}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("hidden");
   }
 
   @ParameterizedTest

@@ -134,7 +134,9 @@ final class ConfigTable {
       var key = place.section(component.getName(), standard.equals(REQUIRED));
       var optional = value == null ? optionalSections.get(component.getType()) : null;
       boolean hasKeys =
-          isSection(value) || optional != null || value instanceof Map && given.size() > 0;
+          isSection(value)
+              || optional != null
+              || value instanceof Map && given.size() > 0 && !isMapOfTexts(given);
       rows.add(
           new Row(
               String.join(".", key.path()).replace(".[]", "[]"),
@@ -151,7 +153,7 @@ final class ConfigTable {
         addAll(section.getClass(), section, given, key);
       } else if (optional != null) {
         addOptional(component.getType(), optional, key);
-      } else if (value instanceof Map<?, ?> map) {
+      } else if (value instanceof Map<?, ?> map && !isMapOfTexts(given)) {
         addEntries(map, given, key);
       }
     }
@@ -166,6 +168,13 @@ final class ConfigTable {
     }
   }
 
+  /** Returns whether a sample's value is a map whose entries are texts rather than sections. */
+  private static boolean isMapOfTexts(JsonNode given) {
+    return given.isObject()
+        && given.size() > 0
+        && given.properties().stream().allMatch(entry -> entry.getValue().isValueNode());
+  }
+
   private static boolean isSection(@Nullable Object value) {
     return value instanceof Record && !(value instanceof ByteSize);
   }
@@ -174,6 +183,9 @@ final class ConfigTable {
   private static String example(
       @Nullable Object value, JsonNode given, KeyDescription description) {
     try {
+      if (isMapOfTexts(given)) {
+        return given.toString();
+      }
       if (!given.isMissingNode()) {
         return Json.yaml().writeValueAsString(given).strip();
       }
@@ -236,6 +248,9 @@ final class ConfigTable {
       KeyDescription description) {
     if (!description.defaultsTo().isEmpty()) {
       return description.defaultsTo();
+    }
+    if (isMapOfTexts(given)) {
+      return REQUIRED;
     }
     if (value instanceof Map || value instanceof Collection<?> list && list.isEmpty()) {
       return "empty";

@@ -44,6 +44,7 @@ record ConfiguredService(
                 copy: {kind: kafka, topic: orders-copy}
                 rehearsal: {kind: discard}
                 shadow: {kind: kafka-pattern, topicPattern: shadow.*}
+                rows: {kind: jdbc, url: 'jdbc:postgresql://database:5432/shop', table: orders, columns: {user_id: key}}
               archive: {store: {bucket: archive}}
               """),
           new ConfiguredService(

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
@@ -225,7 +226,9 @@ public final class Deliveries {
   }
 
   /**
-   * Opens the delivery of one shard under one lease. The caller closes the delivery.
+   * Opens the delivery of one shard under one lease. The caller closes the delivery. If the target
+   * keeps progress itself, takes the lease there too. If the target's progress differs from that of
+   * the claim, the delivery continues from the target's, which is committed to Kafka first.
    *
    * @param writable the partitions that the claim of the shard names
    * @param mayGoOn returns whether this worker still owns the slot and is not shutting down
@@ -238,11 +241,16 @@ public final class Deliveries {
       SlotTransactions transactions,
       BooleanSupplier mayGoOn) {
     var writer = writer(replay, claimed, writable, transactions);
-    if (!tracing.isOn()) {
-      return open(replay, shard, claimed, transactions, mayGoOn, writer, observer);
+    var start = StoredProgress.takeLease(writer, claimed);
+    if (!start.equals(claimed)) {
+      transactions.begin();
+      transactions.commit(start);
     }
-    var traces = new SliceTraces(tracing, replay, shard, claimed, writer, observer);
-    return open(replay, shard, claimed, transactions, mayGoOn, traces, traces);
+    if (!tracing.isOn()) {
+      return open(replay, shard, start, transactions, mayGoOn, writer, observer);
+    }
+    var traces = new SliceTraces(tracing, replay, shard, start, writer, observer);
+    return open(replay, shard, start, transactions, mayGoOn, traces, traces);
   }
 
   private ShardDelivery open(
@@ -270,12 +278,33 @@ public final class Deliveries {
         ticker);
   }
 
+  /**
+   * Returns the progress with which a claimed shard ends that must not deliver any more. If the
+   * target keeps progress itself, takes the lease there, so that no earlier lease can commit, and
+   * returns what the target has stored. Otherwise returns {@code claimed}.
+   *
+   * @throws RuntimeException when the target does not answer or is not configured
+   */
+  public ShardProgress endLease(Replay replay, ShardProgress claimed) {
+    if (!targets.apply(replay.plan().spec().target()).keepsProgress()) {
+      return claimed;
+    }
+    try (var writer = writer(replay, claimed, WritablePartitions.NONE, Deliveries::refuse)) {
+      return StoredProgress.takeLease(writer, claimed);
+    }
+  }
+
+  private static void refuse(ProducerRecord<byte[], byte[]> record) {
+    throw new IllegalStateException("this writer delivers nothing");
+  }
+
   private TargetWriter writer(
       Replay replay, ShardProgress claimed, WritablePartitions writable, RecordSink transaction) {
     var plan = replay.plan();
     var delivery =
         new DeliveryContext(
             replay.id(),
+            claimed.shard().index(),
             replay.attempt(),
             claimed.leaseEpoch(),
             plan.spec().ordering(),
@@ -294,12 +323,9 @@ public final class Deliveries {
    * @throws RuntimeException the error of the first step that fails
    */
   public void probe(Replay replay, ShardPlan shard, ShardProgress progress) {
-    RecordSink none =
-        record -> {
-          throw new IllegalStateException("a probe delivers nothing");
-        };
     var unused = selectors.of(replay.plan(), shard);
-    try (var writer = writer(replay, progress, writable(replay, shard, progress), none);
+    try (var writer =
+            writer(replay, progress, writable(replay, shard, progress), Deliveries::refuse);
         var reader = read(replay, shard, progress)) {
       reader.read(PROBE_WAIT);
       writer.flush();

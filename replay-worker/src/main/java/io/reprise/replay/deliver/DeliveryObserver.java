@@ -9,6 +9,12 @@ public interface DeliveryObserver {
   DeliveryObserver NONE = (before, after, commit) -> {};
 
   /**
+   * Called after a slice was committed in a target that keeps progress itself, and before its
+   * progress is committed to Kafka. A crash here loses nothing.
+   */
+  default void committedInTarget() {}
+
+  /**
    * Called after a slice was committed, on the thread of the slot.
    *
    * @param before the shard's counts before the slice

@@ -279,7 +279,7 @@ public final class ShardDelivery implements AutoCloseable {
     while (inSlice(started, bytes) && more(started)) {
       bytes += takeBatch(started);
     }
-    target.flush();
+    flushTarget();
     sourceGuard.requireSame(source);
     targetGuard.requireSame(copies, progress.counts().delivered());
     var now = clock.instant();
@@ -288,6 +288,10 @@ public final class ShardDelivery implements AutoCloseable {
     var reached = advanced.in(done ? ShardState.DONE : ShardState.CLAIMED, now);
     onDelivered.run();
     long commitStarted = ticker.nanos();
+    // First the target's own transaction, if it has one, then Kafka: what the target has stored
+    // decides where the next lease continues.
+    target.commit(() -> StoredProgress.of(reached));
+    observer.committedInTarget();
     transactions.commit(reached);
     observer.committed(
         progress.counts(), reached.counts(), Duration.ofNanos(ticker.nanos() - commitStarted));
@@ -416,12 +420,17 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   private long deliver(ConsumerRecord<byte[], byte[]> record) {
-    if (target.deliver(record) instanceof DeliveryResult.Refused refused) {
+    var result = target.deliver(record);
+    if (result instanceof DeliveryResult.Refused refused) {
       skip(record, refused.reason());
       return 0;
     }
     long bytes = RecordSize.of(record);
-    tally.delivered(record, bytes);
+    if (result instanceof DeliveryResult.Pending) {
+      tally.pending(record, bytes);
+    } else {
+      tally.delivered(record, bytes);
+    }
     if (pacer.paces()) {
       pacer.used(bytes, ticker.nanos());
     }
@@ -433,12 +442,24 @@ public final class ShardDelivery implements AutoCloseable {
    * says.
    */
   private void skip(ConsumerRecord<byte[], byte[]> record, String reason) {
+    requireSkips(record.offset(), reason);
+    tally.skipped(record.offset());
+  }
+
+  private void requireSkips(long offset, String reason) {
     if (plan.spec().onError() == OnError.STOP) {
       throw new ShardFailedException(
           "offset %d of partition %d was refused: %s; to skip such records, replay with onError SKIP"
-              .formatted(record.offset(), record.partition(), reason));
+              .formatted(offset, shard.partition(), reason));
     }
-    tally.skipped(record.offset());
+  }
+
+  /** Waits until the target has decided about all records of the slice, and counts these. */
+  private void flushTarget() {
+    target.flush();
+    var refused = target.refused();
+    refused.forEach(this::requireSkips);
+    tally.settle(refused.keySet());
   }
 
   private End end(ShardProgress last, End end) {

@@ -10,6 +10,9 @@ import io.reprise.replay.select.RecordSelection;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.digest.OffsetDigest;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -20,6 +23,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * <p>Threading: confined to the shard's thread.
  */
 final class SliceTally {
+  private record Pending(long offset, int checksum, long bytes) {}
+
+  private final List<Pending> pending = new ArrayList<>();
   private final RecordChecksum checksum = new RecordChecksum();
   private final OffsetDigest digest;
   private final HoleReason invisible;
@@ -65,6 +71,33 @@ final class SliceTally {
     delivered++;
     bytes += recordBytes;
     next = record.offset() + 1;
+  }
+
+  /**
+   * Counts a record of which {@link #settle} says later whether it was delivered. All records of a
+   * slice that are delivered must be counted in this way, or none.
+   */
+  void pending(ConsumerRecord<byte[], byte[]> record, long recordBytes) {
+    pending.add(
+        new Pending(
+            record.offset(),
+            checksum.of(record.key(), record.value(), record.headers()),
+            recordBytes));
+    next = record.offset() + 1;
+  }
+
+  /** Counts the pending records: those in {@code refused} as skipped, all others as delivered. */
+  void settle(Set<Long> refused) {
+    for (var record : pending) {
+      if (refused.contains(record.offset)) {
+        skipped++;
+      } else {
+        digest.add(record.offset, record.checksum);
+        delivered++;
+        bytes += record.bytes;
+      }
+    }
+    pending.clear();
   }
 
   void filtered(long offset) {

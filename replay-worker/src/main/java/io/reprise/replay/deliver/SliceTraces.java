@@ -5,10 +5,14 @@ import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.DeliveryResult;
+import io.reprise.replay.target.TargetProgress;
 import io.reprise.replay.target.TargetWriter;
 import io.reprise.runtime.trace.BatchSpan;
 import io.reprise.runtime.trace.Tracing;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +102,31 @@ final class SliceTraces implements TargetWriter, DeliveryObserver {
       failure = e.getClass().getName();
       throw e;
     }
+  }
+
+  @Override
+  public Map<Long, String> refused() {
+    return target.refused();
+  }
+
+  @Override
+  public Optional<TargetProgress> takeLease(TargetProgress claimedProgress, boolean hasDelivered) {
+    return target.takeLease(claimedProgress, hasDelivered);
+  }
+
+  @Override
+  public void commit(Supplier<TargetProgress> reached) {
+    try {
+      target.commit(reached);
+    } catch (RuntimeException e) {
+      failure = e.getClass().getName();
+      throw e;
+    }
+  }
+
+  @Override
+  public void committedInTarget() {
+    observer.committedInTarget();
   }
 
   @Override

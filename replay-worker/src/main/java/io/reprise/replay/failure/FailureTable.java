@@ -2,6 +2,10 @@ package io.reprise.replay.failure;
 
 import io.reprise.replay.journal.StaleControlException;
 import io.reprise.replay.select.NoRegistryException;
+import io.reprise.replay.target.TargetLeaseLostException;
+import io.reprise.replay.target.TargetLoginException;
+import io.reprise.replay.target.TargetRefusedException;
+import io.reprise.replay.target.TargetUnavailableException;
 import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.archive.CorruptArchiveException;
@@ -68,6 +72,7 @@ final class FailureTable {
           target(CorruptArchiveException.class, ""),
           target(ObjectMissingException.class, "restore it from a copy, then retry the replay"),
           target(TopicNotFoundException.class, ""),
+          target(TargetRefusedException.class, ""),
           target(InvalidTopicException.class, "correct the name of the topic"),
           target(
               TopicAuthorizationException.class,
@@ -76,6 +81,7 @@ final class FailureTable {
           target(UnsupportedForMessageFormatException.class, ""),
           new Row(UncheckedPartitionException.class, Failure.Unchecked::new, ""),
           worker(UnknownTargetException.class),
+          worker(TargetLoginException.class),
           worker(NoRegistryException.class),
           worker(UncheckedIOException.class),
           worker(AuthenticationException.class),
@@ -87,6 +93,8 @@ final class FailureTable {
   static final List<Row> GENERAL =
       List.of(
           new Row(StaleControlException.class, Failure.Transient::new, ""),
+          new Row(TargetUnavailableException.class, Failure.Transient::new, ""),
+          new Row(TargetLeaseLostException.class, Failure.Transient::new, ""),
           new Row(SchemasUnavailableException.class, Failure.Transient::new, ""),
           new Row(KafkaException.class, Failure.Transient::new, ""));
 

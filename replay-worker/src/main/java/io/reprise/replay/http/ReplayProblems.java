@@ -10,6 +10,9 @@ import io.reprise.replay.plan.PlanRefusedException;
 import io.reprise.replay.receipt.VerificationRefusedException;
 import io.reprise.replay.select.NoRegistryException;
 import io.reprise.replay.spec.InvalidSpecException;
+import io.reprise.replay.target.TargetLoginException;
+import io.reprise.replay.target.TargetRefusedException;
+import io.reprise.replay.target.TargetUnavailableException;
 import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.runtime.http.Problem;
 import io.reprise.runtime.http.Routes;
@@ -35,6 +38,8 @@ final class ReplayProblems {
     on(routes, ReplayNotFoundException.class, 404, "unknown-replay", "Unknown replay");
     on(routes, ReplayRefusedException.class, 409, "refused", "Refused");
     on(routes, PlanRefusedException.class, 422, "plan-refused", "This cannot be replayed");
+    on(routes, TargetRefusedException.class, 422, "plan-refused", "This cannot be replayed");
+    on(routes, TargetLoginException.class, 422, "plan-refused", "This cannot be replayed");
     on(routes, NoRegistryException.class, 422, "plan-refused", "This cannot be replayed");
     on(
         routes,
@@ -78,6 +83,12 @@ final class ReplayProblems {
         503,
         "registry-unreachable",
         "The schema registry is unreachable");
+    on(
+        routes,
+        TargetUnavailableException.class,
+        503,
+        "target-unreachable",
+        "The target is unreachable");
     on(routes, StaleControlException.class, 503, "kafka-unreachable", "Kafka is unreachable");
     on(routes, ShadowTopicUnknownException.class, 503, "kafka-unreachable", "Kafka is unreachable");
     on(routes, CommandOutcomeUnknownException.class, 504, "outcome-unknown", "Outcome unknown");

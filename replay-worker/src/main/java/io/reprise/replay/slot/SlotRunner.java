@@ -247,7 +247,7 @@ public final class SlotRunner implements Runnable {
     }
     var claimed = work.claim(ownership, task, writable, transactions, retry);
     if (task.kind() == ShardTask.Kind.STOP) {
-      lastCommitted = work.stop(claimed, transactions);
+      lastCommitted = work.stop(task, claimed, transactions);
       return;
     }
     lastCommitted = claimed;

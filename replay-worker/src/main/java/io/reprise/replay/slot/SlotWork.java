@@ -331,11 +331,30 @@ public final class SlotWork {
   }
 
   /** Commits a progress record that says that a claimed shard is STOPPED. Delivers nothing. */
-  ShardProgress stop(ShardProgress claimed, SlotTransactions transactions) {
-    var recorded = claimed.in(ShardState.STOPPED, clock.instant());
+  ShardProgress stop(ShardTask task, ShardProgress claimed, SlotTransactions transactions) {
+    var recorded = ended(task, claimed).in(ShardState.STOPPED, clock.instant());
     transactions.begin();
     transactions.commit(recorded);
     return recorded;
+  }
+
+  /**
+   * Returns the progress that a target of its own progress has stored. If the target does not
+   * answer, the shard stops all the same, because an operator must be able to cancel a replay whose
+   * target is gone.
+   */
+  private ShardProgress ended(ShardTask task, ShardProgress claimed) {
+    try {
+      return deliveries.endLease(task.replay(), claimed);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "target did not confirm the progress of a shard that stops, so its counts may lack"
+              + " records that the target has shard={} nextOffset={} cause={}",
+          claimed.shard(),
+          claimed.nextOffset(),
+          Failure.of(e).sentence());
+      return claimed;
+    }
   }
 
   /** Waits until {@code written}, a committed progress record, is visible to every reader. */

@@ -7,6 +7,7 @@ import io.reprise.replay.spec.RecordTimestamps;
  * The replay and the lease for which a shard's records are delivered.
  *
  * @param replay id of the replay, a UUID
+ * @param shard number of the shard in its plan
  * @param attempt number of the replay's attempt, counted from 1: the start and each retry are one
  *     attempt
  * @param leaseEpoch lease epoch of the shard
@@ -16,6 +17,7 @@ import io.reprise.replay.spec.RecordTimestamps;
  */
 public record DeliveryContext(
     String replay,
+    int shard,
     int attempt,
     long leaseEpoch,
     Ordering ordering,

@@ -37,6 +37,15 @@ public interface ReplayTarget extends AutoCloseable {
   WritablePartitions writable(Ordering ordering, int sourcePartition, int sourcePartitions);
 
   /**
+   * Returns whether the target commits a slice's records and its progress in a transaction of its
+   * own. The progress in the target then decides where a shard continues, and the progress in Kafka
+   * is a copy of it. See {@link TargetWriter#takeLease} and {@link TargetWriter#commit}.
+   */
+  default boolean keepsProgress() {
+    return false;
+  }
+
+  /**
    * Opens a writer for one shard under one lease. The writer writes only the partitions that {@code
    * delivery} names. The caller closes the writer.
    *

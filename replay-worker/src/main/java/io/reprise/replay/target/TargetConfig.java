@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.Durations;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The configuration of one target. The property {@code kind} names the type of the target. */
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TargetConfig.KafkaTopic.class, name = "kafka"),
   @JsonSubTypes.Type(value = TargetConfig.KafkaTopicPattern.class, name = "kafka-pattern"),
+  @JsonSubTypes.Type(value = TargetConfig.Jdbc.class, name = "jdbc"),
   @JsonSubTypes.Type(value = TargetConfig.Discard.class, name = "discard"),
 })
 public sealed interface TargetConfig {
@@ -67,6 +71,97 @@ public sealed interface TargetConfig {
 
     TopicPattern pattern() {
       return new TopicPattern(topicPattern);
+    }
+  }
+
+  /**
+   * A target that is a table of a PostgreSQL database. Each record is a row exactly once.
+   *
+   * @param url JDBC URL without user and password. Its parameters {@code sslmode} and {@code
+   *     sslrootcert} say how the connection is encrypted
+   * @param user user of the database
+   * @param passwordFile file whose first line is the user's password; no password when left out
+   * @param table an existing table, which may have a schema in front; names are case-sensitive
+   * @param columns the field of a record that fills each column, by the column's name
+   * @param leaseTable an existing table for leases and progress; {@code reprise_lease} when left
+   *     out
+   * @param connections the most sessions that a worker has with the database; 8 when left out
+   */
+  record Jdbc(
+      @ConfigKey(
+              value =
+                  "The database's JDBC URL, as jdbc:postgresql://host:5432/database, without user"
+                      + " and password. The parameters sslmode and sslrootcert say how the"
+                      + " connection is encrypted.")
+          String url,
+      @ConfigKey("The database user.") String user,
+      @ConfigKey(
+              value = "The file whose first line is the user's password.",
+              defaultsTo = "no password")
+          @Nullable Path passwordFile,
+      @ConfigKey("The table to write to, as 'orders' or 'sales.orders'. It must exist.")
+          String table,
+      @ConfigKey(
+              value =
+                  "The field of a record that fills each column, by the column's name. Columns that"
+                      + " are not named get their default.",
+              range = "key, value, type, source, time, topic, partition, offset and headers.NAME")
+          Map<String, String> columns,
+      @ConfigKey("The table for the leases and the progress of shards. It must exist.")
+          String leaseTable,
+      @ConfigKey(
+              value = "The most database sessions that a worker uses for this target.",
+              range = "1 to 1000")
+          Integer connections)
+      implements TargetConfig {
+    private static final Pattern URL =
+        Pattern.compile("jdbc:postgresql:(//[^/?@]*/)?[^/?@]*(\\?.*)?");
+    private static final Pattern FIELD =
+        Pattern.compile("key|value|type|source|time|topic|partition|offset|headers\\..+");
+    private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password)=");
+
+    public Jdbc(
+        String url,
+        @Nullable String user,
+        @Nullable Path passwordFile,
+        String table,
+        @Nullable Map<String, String> columns,
+        @Nullable String leaseTable,
+        @Nullable Integer connections) {
+      this.url = url;
+      this.user = user == null ? "postgres" : user;
+      this.passwordFile = passwordFile;
+      this.table = table;
+      this.columns = columns == null ? Map.of() : Map.copyOf(columns);
+      this.leaseTable = leaseTable == null ? "reprise_lease" : leaseTable;
+      this.connections = connections == null ? 8 : connections;
+      if (url == null || !URL.matcher(url).matches() || CREDENTIALS.matcher(url).find()) {
+        throw new IllegalArgumentException(
+            "url is missing or cannot be used: give jdbc:postgresql://host:5432/database, and give"
+                + " user and passwordFile separately");
+      }
+      if (table == null || table.isBlank()) {
+        throw new IllegalArgumentException(
+            "table is missing: name the table that a target of kind jdbc writes to");
+      }
+      if (this.columns.isEmpty()) {
+        throw new IllegalArgumentException(
+            "columns is missing: give the field that fills each column, as {user_id: key, payload:"
+                + " value}");
+      }
+      this.columns.forEach(Jdbc::requireField);
+      if (this.connections < 1 || this.connections > 1000) {
+        throw new IllegalArgumentException(
+            "connections is %d: give 1 to 1000".formatted(this.connections));
+      }
+    }
+
+    private static void requireField(String column, String field) {
+      if (!FIELD.matcher(field).matches()) {
+        throw new IllegalArgumentException(
+            "column %s: '%s' is not a field of a record: the fields are key, value, type, source, time, topic, partition, offset and headers.NAME"
+                .formatted(column, field));
+      }
     }
   }
 

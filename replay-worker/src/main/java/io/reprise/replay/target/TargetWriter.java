@@ -1,5 +1,8 @@
 package io.reprise.replay.target;
 
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -23,6 +26,44 @@ public interface TargetWriter extends AutoCloseable {
    * delivered before it is durable.
    */
   void flush();
+
+  /**
+   * Returns the records that were {@link DeliveryResult.Pending} and that the target has refused,
+   * by offset, with the reason as in {@link DeliveryResult.Refused}. Called once after {@link
+   * #flush}. All other pending records are accepted.
+   */
+  default Map<Long, String> refused() {
+    return Map.of();
+  }
+
+  /**
+   * Takes the shard's lease in a target that keeps progress itself ({@link
+   * ReplayTarget#keepsProgress}). From then on, writers of earlier leases can commit nothing.
+   * Called at most once, before the first record.
+   *
+   * @param claimed the progress with which the shard was claimed; stored if the target knows no
+   *     progress of the shard
+   * @param hasDelivered whether {@code claimed} counts delivered records, so that the target must
+   *     know the shard
+   * @return the progress that the target has committed last; the shard continues from there. Empty
+   *     if the target keeps no progress
+   * @throws TargetLeaseLostException when a later lease was taken
+   * @throws TargetRefusedException when the target knows nothing of a shard that has delivered
+   */
+  default Optional<TargetProgress> takeLease(TargetProgress claimed, boolean hasDelivered) {
+    return Optional.empty();
+  }
+
+  /**
+   * Commits the slice's records and its progress in the target's own transaction. Called after
+   * {@link #flush} and before the progress is committed to Kafka. After a crash between the two
+   * commits, {@link #takeLease} of the next lease returns {@code reached}, so no record is written
+   * twice. Does nothing in a target that keeps no progress.
+   *
+   * @param reached gives the progress after the slice
+   * @throws TargetLeaseLostException when a later lease was taken; nothing was committed
+   */
+  default void commit(Supplier<TargetProgress> reached) {}
 
   @Override
   void close();

@@ -17,10 +17,26 @@ public final class Targets implements AutoCloseable {
   private final Map<String, TopicPattern> patterns = new TreeMap<>();
   private final TopicInspector topics;
   private final ReservedTopics reserved;
+  private final DatabaseTargets databases;
 
-  /** Creates the targets of workers whose control topics have the default prefix. */
+  /** Opens the targets that are tables of a database. */
+  @FunctionalInterface
+  public interface DatabaseTargets {
+    ReplayTarget open(String name, TargetConfig.Jdbc config);
+  }
+
+  /**
+   * Creates the targets of workers whose control topics have the default prefix. None of them may
+   * be a table of a database.
+   */
   public Targets(Map<String, TargetConfig> configured, TopicInspector topics) {
-    this(configured, topics, ReservedTopics.DEFAULT_PREFIX);
+    this(
+        configured,
+        topics,
+        ReservedTopics.DEFAULT_PREFIX,
+        (name, config) -> {
+          throw new UnknownTargetException(name, configured.keySet());
+        });
   }
 
   /**
@@ -28,9 +44,15 @@ public final class Targets implements AutoCloseable {
    *
    * @param ownPrefix the first part of the names of the topics that the workers themselves write;
    *     no target with a pattern writes to such a topic
+   * @param databases opens the targets of kind jdbc. A worker that has none loads no driver
    */
-  public Targets(Map<String, TargetConfig> configured, TopicInspector topics, String ownPrefix) {
+  public Targets(
+      Map<String, TargetConfig> configured,
+      TopicInspector topics,
+      String ownPrefix,
+      DatabaseTargets databases) {
     this.topics = topics;
+    this.databases = databases;
     this.reserved = new ReservedTopics(ownPrefix);
     configured.forEach(this::add);
   }
@@ -40,6 +62,8 @@ public final class Targets implements AutoCloseable {
       patterns.put(name, shadow.pattern());
     } else if (config instanceof TargetConfig.KafkaTopic kafka) {
       byName.put(name, new KafkaTarget(name, kafka.topic(), topics));
+    } else if (config instanceof TargetConfig.Jdbc jdbc) {
+      byName.put(name, databases.open(name, jdbc));
     } else {
       var delay = ((TargetConfig.Discard) config).delayPerRecord();
       byName.put(name, new DiscardTarget(name, delay == null ? Duration.ZERO : delay));

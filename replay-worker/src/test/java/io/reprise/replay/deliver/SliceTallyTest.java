@@ -12,6 +12,7 @@ import io.reprise.replay.plan.ShardPlan;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.digest.OffsetDigest;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +99,25 @@ class SliceTallyTest {
     var record = record(101);
     expected.add(101, new RecordChecksum().of(record.key(), record.value(), record.headers()));
     assertThat(tally.on(FIRST, Samples.NOON).digest()).isEqualTo(expected.state());
+  }
+
+  @Test
+  void pendingRecordsCountAsDeliveredUnlessTheTargetRefusesThem() {
+    var pending = new SliceTally(FIRST, HoleReason.TRANSACTION);
+    pending.pending(record(100), 10);
+    pending.filtered(101);
+    pending.pending(record(102), 10);
+    pending.pending(record(103), 10);
+    pending.settle(Set.of(102L));
+    pending.settle(Set.of());
+
+    var delivered = new SliceTally(FIRST, HoleReason.TRANSACTION);
+    delivered.delivered(record(100), 10);
+    delivered.filtered(101);
+    delivered.skipped(102);
+    delivered.delivered(record(103), 10);
+    assertThat(pending.next()).isEqualTo(104);
+    assertThat(pending.on(FIRST, Samples.NOON)).isEqualTo(delivered.on(FIRST, Samples.NOON));
   }
 
   private static ConsumerRecord<byte[], byte[]> record(long offset) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.replay.journal.StaleControlException;
 import io.reprise.replay.select.NoRegistryException;
+import io.reprise.replay.target.TargetLeaseLostException;
+import io.reprise.replay.target.TargetLoginException;
+import io.reprise.replay.target.TargetRefusedException;
+import io.reprise.replay.target.TargetUnavailableException;
 import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
@@ -59,6 +63,7 @@ class FailureTableTest {
               new CorruptArchiveException("a", "x"),
               new ObjectMissingException("a", null),
               new TopicNotFoundException("copy"),
+              new TargetRefusedException("x"),
               new InvalidTopicException("x"),
               new TopicAuthorizationException(Set.of("copy")),
               new PolicyViolationException("x"),
@@ -66,6 +71,7 @@ class FailureTableTest {
           Failure.OfWorker.class,
           List.of(
               new UnknownTargetException("copy", List.of("other")),
+              new TargetLoginException("x"),
               new NoRegistryException(),
               new UncheckedIOException("x", new IOException("no space left on device")),
               new SaslAuthenticationException("x"),
@@ -81,6 +87,8 @@ class FailureTableTest {
           List.of(new UncheckedPartitionException("x", new TimeoutException("y"))),
           Failure.Transient.class,
           List.of(
+              new TargetUnavailableException("x"),
+              new TargetLeaseLostException("r/0", 3),
               new SchemasUnavailableException("x"),
               new StaleControlException("x"),
               new KafkaException("x"),

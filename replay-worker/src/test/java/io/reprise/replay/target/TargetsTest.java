@@ -109,7 +109,10 @@ class TargetsTest {
             name,
             new TargetConfig.KafkaTopicPattern(pattern)),
         null,
-        "own");
+        "own",
+        (other, config) -> {
+          throw new AssertionError("no database is configured");
+        });
   }
 
   @Test
@@ -119,6 +122,7 @@ class TargetsTest {
             target.open(
                 new DeliveryContext(
                     Samples.ID,
+                    0,
                     1,
                     1,
                     Ordering.PARTITION,

@@ -1,0 +1,68 @@
+package io.reprise.replay.target.jdbc;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The type of a record's field, which decides the columns that can hold the field. */
+enum FieldType {
+  /** A {@link String}. Columns of other types, such as uuid or jsonb, read it as a literal. */
+  TEXT("text", Set.of(Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.OTHER, Types.SQLXML)),
+
+  /** An array of bytes. */
+  BYTES("bytes", Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY)),
+
+  /** A {@link Long}. */
+  INTEGER(
+      "an integer",
+      Set.of(
+          Types.TINYINT,
+          Types.SMALLINT,
+          Types.INTEGER,
+          Types.BIGINT,
+          Types.NUMERIC,
+          Types.DECIMAL)),
+
+  /** An {@link Instant}. */
+  TIME("a time", Set.of(Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE));
+
+  private final String words;
+  private final Set<Integer> sqlTypes;
+
+  FieldType(String words, Set<Integer> sqlTypes) {
+    this.words = words;
+    this.sqlTypes = sqlTypes;
+  }
+
+  /** Returns the type with its article, for error messages. */
+  String words() {
+    return words;
+  }
+
+  /** Returns whether a column of a type of {@link Types} can hold fields of this type. */
+  boolean fits(int sqlType) {
+    return sqlTypes.contains(sqlType);
+  }
+
+  /** Sets one parameter of a statement to a field of this type. */
+  void bind(PreparedStatement statement, int index, @Nullable Object value, int sqlType)
+      throws SQLException {
+    if (value == null) {
+      statement.setNull(index, sqlType);
+    } else if (value instanceof Instant time) {
+      statement.setObject(index, time.atOffset(ZoneOffset.UTC));
+    } else if (value instanceof byte[] bytes) {
+      statement.setBytes(index, bytes);
+    } else if (value instanceof Long number) {
+      statement.setLong(index, number);
+    } else if (sqlType == Types.OTHER || sqlType == Types.SQLXML) {
+      statement.setObject(index, value, Types.OTHER);
+    } else {
+      statement.setString(index, value.toString());
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package io.reprise.replay.target.jdbc;
+
+import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.target.DeliveryContext;
+import io.reprise.replay.target.RecordSink;
+import io.reprise.replay.target.ReplayTarget;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.replay.target.TargetFacts;
+import io.reprise.replay.target.TargetRefusedException;
+import io.reprise.replay.target.TargetWriter;
+import io.reprise.replay.target.WritablePartitions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Writes each record as a row of a table in PostgreSQL. The rows of a slice and the progress of the
+ * shard are one transaction of the database. Each record is therefore in the table exactly once,
+ * whatever becomes of the worker and of the progress in Kafka.
+ */
+public final class JdbcTarget implements ReplayTarget {
+  private final String name;
+  private final String user;
+  private final RowTable table;
+  private final LeaseTable leases;
+  private final DatabaseSessions sessions;
+
+  /**
+   * Creates the target without connecting to the database.
+   *
+   * @param session the session timeout of the workers' group, below which the database ends the
+   *     transactions of a worker that has stopped
+   */
+  public JdbcTarget(String name, TargetConfig.Jdbc config, Duration session) {
+    this.name = name;
+    this.user = config.user();
+    var fields = new TreeMap<String, RecordField>();
+    config.columns().forEach((column, field) -> fields.put(column, RecordField.of(field)));
+    this.table = new RowTable(config.table(), fields);
+    this.leases = new LeaseTable(config.leaseTable());
+    this.sessions = new DatabaseSessions(name, config, session);
+  }
+
+  /**
+   * Checks that the database answers and that rows and leases can be written. Changes nothing.
+   *
+   * @throws TargetRefusedException when a table, a column or a right is missing, or when a column
+   *     cannot hold its field
+   * @throws io.reprise.replay.target.TargetUnavailableException when the database does not answer;
+   *     a retry is safe
+   * @throws io.reprise.replay.target.TargetLoginException when the database refuses the user
+   */
+  @Override
+  public TargetFacts facts() {
+    var unused = check();
+    return new TargetFacts(
+        name, "each record exactly once in table " + table.name(), null, null, Map.of());
+  }
+
+  private List<FilledColumn> check() {
+    return sessions.once(
+        session -> {
+          var columns = checkRows(session);
+          checkLeases(session);
+          return columns;
+        });
+  }
+
+  private List<FilledColumn> checkRows(Connection session) throws SQLException {
+    try {
+      return table.check(session);
+    } catch (SQLException e) {
+      throw refusedOr(
+          e,
+          "create the table, or correct the target's table",
+          "GRANT SELECT, INSERT ON " + SqlNames.table(table.name()),
+          table.name());
+    }
+  }
+
+  private void checkLeases(Connection session) throws SQLException {
+    try {
+      leases.check(session);
+    } catch (SQLException e) {
+      throw refusedOr(
+          e,
+          leases.definition(),
+          "GRANT SELECT, INSERT, UPDATE ON " + SqlNames.table(leases.name()),
+          leases.name());
+    }
+  }
+
+  /** Returns the refusal for a table or a right that is missing; throws any other error again. */
+  private TargetRefusedException refusedOr(
+      SQLException e, String remedy, String grant, String missing) throws SQLException {
+    return switch (SqlErrors.state(e)) {
+      case SqlErrors.NO_TABLE ->
+          new TargetRefusedException(
+              "the database of target '%s' has no table %s: %s".formatted(name, missing, remedy),
+              e);
+      case SqlErrors.NO_RIGHT ->
+          new TargetRefusedException(
+              "the database of target '%s' does not let user %s write table %s: %s TO %s"
+                  .formatted(name, user, missing, grant, SqlNames.column(user)),
+              e);
+      default -> throw e;
+    };
+  }
+
+  @Override
+  public Collection<TopicPartition> partitions() {
+    return List.of();
+  }
+
+  @Override
+  public WritablePartitions writable(Ordering ordering, int sourcePartition, int sourcePartitions) {
+    return WritablePartitions.NONE;
+  }
+
+  @Override
+  public boolean keepsProgress() {
+    return true;
+  }
+
+  /** As {@link ReplayTarget#open}. Makes the same checks as {@link #facts}. */
+  @Override
+  public TargetWriter open(DeliveryContext delivery, RecordSink transaction) {
+    return new JdbcTargetWriter(delivery, sessions, leases, table, check());
+  }
+
+  @Override
+  public void close() {
+    sessions.close();
+  }
+}

@@ -1,0 +1,70 @@
+package io.reprise.replay;
+
+import io.reprise.replay.checkpoint.ShardCounts;
+import io.reprise.replay.deliver.DeliveryObserver;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.runtime.config.KafkaConfig;
+import io.reprise.runtime.trace.Tracing;
+import io.reprise.store.object.s3.S3RequestObserver;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** A worker process that writes rows, and that can halt between its two commits of a slice. */
+public final class RowWorker {
+  static final int HALTED = 9;
+
+  private RowWorker() {}
+
+  /**
+   * Arguments: name of the worker and of its database user, bootstrap servers, JDBC URL, and {@code
+   * halt} or {@code run}.
+   */
+  public static void main(String[] args) throws InterruptedException {
+    var observer = args[3].equals("halt") ? new HaltsBetweenCommits() : DeliveryObserver.NONE;
+    ReplayEngine.start(
+        config(args[0], args[1], args[2]),
+        Clock.systemUTC(),
+        new EngineObservers(observer, S3RequestObserver.NONE, Tracing.OFF),
+        fatal -> Runtime.getRuntime().halt(1));
+    new CountDownLatch(1).await();
+  }
+
+  /** Returns the configuration of a worker whose database user has the worker's name. */
+  static WorkerConfig config(String name, String bootstrapServers, String database) {
+    return new WorkerConfig(
+        name,
+        new KafkaConfig(bootstrapServers, null),
+        new WorkerConfig.Control(null, 4, (short) 1, Duration.ofSeconds(3), null),
+        null,
+        Map.of(
+            "rows",
+            new TargetConfig.Jdbc(
+                database,
+                name,
+                null,
+                "copies",
+                Map.of("user_id", "key", "payload", "value", "p", "partition", "o", "offset"),
+                null,
+                null)),
+        2);
+  }
+
+  /** Halts after the database has a slice that Kafka does not have, but not at the first one. */
+  private static final class HaltsBetweenCommits implements DeliveryObserver {
+    private boolean hasCommitted;
+
+    @Override
+    public synchronized void committedInTarget() {
+      if (hasCommitted) {
+        Runtime.getRuntime().halt(HALTED);
+      }
+    }
+
+    @Override
+    public synchronized void committed(ShardCounts before, ShardCounts after, Duration commit) {
+      hasCommitted |= after.delivered() > before.delivered();
+    }
+  }
+}

@@ -1,0 +1,327 @@
+package io.reprise.replay.target.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.reprise.embedded.EmbeddedDatabase;
+import io.reprise.replay.Samples;
+import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.RecordTimestamps;
+import io.reprise.replay.target.DeliveryContext;
+import io.reprise.replay.target.DeliveryResult;
+import io.reprise.replay.target.TargetConfig;
+import io.reprise.replay.target.TargetLeaseLostException;
+import io.reprise.replay.target.TargetLoginException;
+import io.reprise.replay.target.TargetProgress;
+import io.reprise.replay.target.TargetRefusedException;
+import io.reprise.replay.target.TargetUnavailableException;
+import io.reprise.replay.target.TargetWriter;
+import io.reprise.replay.target.WritablePartitions;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows, leases and refusals of a target that is a table of PostgreSQL. */
+class JdbcTargetIT {
+  private static final Duration SESSION = Duration.ofSeconds(60);
+  private static final Map<String, String> COLUMNS =
+      Map.of(
+          "user_id", "key",
+          "payload", "value",
+          "raw", "value",
+          "kind", "type",
+          "trace", "headers.trace",
+          "src_partition", "partition",
+          "src_offset", "offset",
+          "at", "time");
+  private static EmbeddedDatabase database;
+
+  @BeforeAll
+  static void startDatabase() throws SQLException {
+    database = EmbeddedDatabase.startTemporary();
+    execute("CREATE ROLE reader LOGIN");
+  }
+
+  @AfterAll
+  static void stopDatabase() {
+    database.close();
+  }
+
+  @BeforeEach
+  void createTables() throws SQLException {
+    execute("DROP SCHEMA public CASCADE");
+    execute("CREATE SCHEMA public");
+    execute("GRANT USAGE ON SCHEMA public TO reader");
+    execute(
+        "CREATE TABLE orders (user_id varchar(10) NOT NULL, payload text, raw bytea, kind text,"
+            + " trace text, src_partition int, src_offset bigint UNIQUE, at timestamptz)");
+    execute(new LeaseTable("reprise_lease").definition());
+  }
+
+  @Test
+  void fillsEachColumnFromItsField() throws SQLException {
+    try (var target = target(COLUMNS);
+        var writer = leased(target, 1)) {
+      assertThat(writer.deliver(record(7, "user-1", "hello"))).isEqualTo(DeliveryResult.PENDING);
+      commit(writer, 8);
+    }
+
+    assertThat(rows("SELECT * FROM orders"))
+        .containsExactly(
+            "at=2023-11-14 22:13:20+00, kind=made, payload=hello, raw=\\x68656c6c6f,"
+                + " src_offset=7, src_partition=3, trace=t1, user_id=user-1");
+  }
+
+  @Test
+  void anEarlierLeaseCommitsNothingAfterALaterOneWasTaken() throws SQLException {
+    try (var target = target(COLUMNS);
+        var first = leased(target, 1)) {
+      first.deliver(record(0, "user-1", "a"));
+      commit(first, 1);
+      first.deliver(record(1, "user-1", "b"));
+      first.flush();
+
+      try (var second = writer(target, 2)) {
+        var stored = second.takeLease(progress(0), true);
+
+        assertThat(stored).contains(progress(1));
+        assertThatThrownBy(() -> first.commit(() -> progress(2)))
+            .isInstanceOf(TargetLeaseLostException.class)
+            .hasMessageStartingWith("lease 1 of shard " + Samples.ID + "/0 is no longer");
+        second.deliver(record(1, "user-1", "b"));
+        commit(second, 2);
+      }
+      assertThatThrownBy(() -> first.takeLease(progress(0), true))
+          .isInstanceOf(TargetLeaseLostException.class);
+    }
+    assertThat(rows("SELECT src_offset FROM orders ORDER BY 1"))
+        .containsExactly("src_offset=0", "src_offset=1");
+  }
+
+  @Test
+  void refusesTheRowsThatTheDatabaseDoesNotAcceptAndKeepsTheOthers() throws SQLException {
+    try (var target = target(COLUMNS);
+        var writer = leased(target, 1)) {
+      for (int i = 0; i < 1200; i++) {
+        var key = i == 20 ? "too-long-for-its-column" : i == 1100 ? null : "user-" + i;
+        writer.deliver(record(i, key, "v"));
+      }
+      writer.deliver(record(5, "user-5", "again"));
+      assertThat(writer.deliver(record(1200, "\0", "v")))
+          .isEqualTo(new DeliveryResult.Refused("its key is not valid UTF-8 or contains NUL"));
+      writer.flush();
+
+      var refused = writer.refused();
+      writer.commit(() -> progress(1201));
+
+      assertThat(refused).containsOnlyKeys(20L, 1100L, 5L);
+      assertThat(refused.get(20L)).contains("value too long for type character varying(10)");
+      assertThat(refused.get(1100L)).contains("null value in column \"user_id\"");
+      assertThat(refused.get(5L)).contains("duplicate key value violates unique constraint");
+      assertThat(writer.refused()).isEmpty();
+    }
+    assertThat(rows("SELECT count(*) FROM orders")).containsExactly("count=1198");
+  }
+
+  @Test
+  void aSliceThatIsNotCommittedLeavesNothing() throws SQLException {
+    try (var target = target(COLUMNS);
+        var writer = leased(target, 1)) {
+      writer.deliver(record(0, "user-1", "a"));
+      writer.flush();
+    }
+
+    assertThat(rows("SELECT * FROM orders")).isEmpty();
+    assertThat(rows("SELECT next_offset FROM reprise_lease")).containsExactly("next_offset=0");
+  }
+
+  @Test
+  void aShardThatHasDeliveredMustBeKnown() {
+    try (var target = target(COLUMNS);
+        var writer = writer(target, 4)) {
+      assertThatThrownBy(() -> writer.takeLease(progress(9), true))
+          .isInstanceOf(TargetRefusedException.class)
+          .hasMessageContaining("does not have shard " + Samples.ID + "/0, which has delivered");
+    }
+  }
+
+  @Test
+  void namesWhatIsMissingAndWhatToType() throws SQLException {
+    assertRefused(target(Map.of("user", "key")), "table orders has no column 'user'");
+    assertRefused(
+        target(Map.of("src_offset", "key")),
+        "column 'src_offset' of table orders has the type int8, which cannot hold key: key is text"
+            + " or bytes");
+    assertRefused(
+        target("orders", COLUMNS, "reader"),
+        "does not let user reader write table orders: GRANT SELECT, INSERT ON \"orders\" TO"
+            + " \"reader\"");
+    execute("GRANT SELECT, INSERT ON orders TO reader");
+    assertRefused(
+        target("orders", COLUMNS, "reader"),
+        "does not let user reader write table reprise_lease: GRANT SELECT, INSERT, UPDATE ON"
+            + " \"reprise_lease\" TO \"reader\"");
+    assertRefused(target("order", COLUMNS, EmbeddedDatabase.USER), "has no table order: create");
+    execute("DROP TABLE reprise_lease");
+    assertRefused(
+        target(COLUMNS),
+        "has no table reprise_lease: CREATE TABLE \"reprise_lease\" (shard varchar(64) PRIMARY"
+            + " KEY, epoch bigint NOT NULL,");
+  }
+
+  @Test
+  void namesADatabaseThatDoesNotAnswerOrDoesNotKnowTheUser() {
+    try (var target = target("orders", COLUMNS, "nobody")) {
+      assertThatThrownBy(target::facts)
+          .isInstanceOf(TargetLoginException.class)
+          .hasMessageContaining("does not let user nobody in");
+    }
+    var gone =
+        new TargetConfig.Jdbc(
+            "jdbc:postgresql://127.0.0.1:1/gone", null, null, "orders", COLUMNS, null, 1);
+    try (var target = new JdbcTarget("rows", gone, SESSION)) {
+      assertThatThrownBy(target::facts)
+          .isInstanceOf(TargetUnavailableException.class)
+          .hasMessageContaining("the database of target 'rows' does not answer");
+    }
+  }
+
+  @Test
+  void theDatabaseEndsTheTransactionOfAWorkerThatHasStopped() throws SQLException {
+    var config = config("orders", COLUMNS, EmbeddedDatabase.USER);
+    try (var target = new JdbcTarget("rows", config, Duration.ofMillis(300));
+        var frozen = leased(target, 1);
+        var next = writer(target, 2)) {
+      frozen.deliver(record(0, "user-1", "a"));
+      frozen.flush();
+
+      // Waits for the row lock of the frozen worker, because src_offset is unique.
+      var unused = next.takeLease(progress(0), false);
+      next.deliver(record(0, "user-1", "a"));
+      commit(next, 1);
+
+      assertThatThrownBy(() -> frozen.commit(() -> progress(1)))
+          .isInstanceOfAny(TargetUnavailableException.class, TargetLeaseLostException.class);
+    }
+    assertThat(rows("SELECT count(*) FROM orders")).containsExactly("count=1");
+  }
+
+  private static void assertRefused(JdbcTarget target, String message) {
+    try (target) {
+      assertThatThrownBy(target::facts)
+          .isInstanceOf(TargetRefusedException.class)
+          .hasMessageContaining(message);
+    }
+  }
+
+  private static JdbcTarget target(Map<String, String> columns) {
+    return target("orders", columns, EmbeddedDatabase.USER);
+  }
+
+  private static JdbcTarget target(String table, Map<String, String> columns, String user) {
+    return new JdbcTarget("rows", config(table, columns, user), SESSION);
+  }
+
+  private static TargetConfig.Jdbc config(String table, Map<String, String> columns, String user) {
+    return new TargetConfig.Jdbc(url(), user, null, table, columns, null, 2);
+  }
+
+  private static TargetWriter leased(JdbcTarget target, long epoch) {
+    var writer = writer(target, epoch);
+    assertThat(writer.takeLease(progress(0), false)).contains(progress(0));
+    return writer;
+  }
+
+  private static TargetWriter writer(JdbcTarget target, long epoch) {
+    return target.open(
+        new DeliveryContext(
+            Samples.ID,
+            0,
+            1,
+            epoch,
+            Ordering.PARTITION,
+            WritablePartitions.NONE,
+            RecordTimestamps.ORIGINAL),
+        record -> {
+          throw new AssertionError("a row was sent to Kafka");
+        });
+  }
+
+  private static void commit(TargetWriter writer, long nextOffset) {
+    writer.flush();
+    assertThat(writer.refused()).isEmpty();
+    writer.commit(() -> progress(nextOffset));
+  }
+
+  private static TargetProgress progress(long nextOffset) {
+    return new TargetProgress(nextOffset, "{\"next\":" + nextOffset + "}");
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(long offset, String key, String value) {
+    var headers = new RecordHeaders();
+    headers.add("ce_type", bytes("made"));
+    headers.add("trace", bytes("t1"));
+    return new ConsumerRecord<>(
+        "source",
+        3,
+        offset,
+        1_700_000_000_000L,
+        TimestampType.CREATE_TIME,
+        key == null ? -1 : key.length(),
+        value.length(),
+        key == null ? null : bytes(key),
+        bytes(value),
+        headers,
+        java.util.Optional.empty());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String url() {
+    return database.jdbcUrl();
+  }
+
+  private static Connection connect() throws SQLException {
+    return DriverManager.getConnection(url(), EmbeddedDatabase.USER, "");
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (var session = connect();
+        var statement = session.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Returns each row as text, its columns in alphabetical order. */
+  private static List<String> rows(String sql) throws SQLException {
+    try (var session = connect();
+        var statement = session.createStatement()) {
+      statement.execute("SET TimeZone = 'UTC'");
+      var found = new ArrayList<String>();
+      try (var rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          var columns = new java.util.TreeSet<String>();
+          for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            columns.add(rows.getMetaData().getColumnName(i) + "=" + rows.getString(i));
+          }
+          found.add(String.join(", ", columns));
+        }
+      }
+      return found;
+    }
+  }
+}
