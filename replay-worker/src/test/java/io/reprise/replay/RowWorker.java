@@ -47,6 +47,8 @@ public final class RowWorker {
                 "copies",
                 Map.of("user_id", "key", "payload", "value", "p", "partition", "o", "offset"),
                 null,
+                null,
+                null,
                 null)),
         2);
   }

@@ -37,7 +37,7 @@ class WorkerConfigKeysTest {
         rehearsal: {kind: discard, delayPerRecord: 5ms}
         copy: {kind: kafka, topic: orders-copy}
         shadow: {kind: kafka-pattern, topicPattern: '*-shadow'}
-        rows: {kind: jdbc, url: 'jdbc:postgresql://h/d', user: u, passwordFile: /p, table: s.orders, columns: {user_id: key}, leaseTable: s.lease, connections: 3}
+        rows: {kind: jdbc, url: 'jdbc:postgresql://h/d', user: u, passwordFile: /p, table: s.orders, columns: {user_id: key}, mode: UPSERT, keyColumns: [user_id], leaseTable: s.lease, connections: 3}
       archive:
         store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
@@ -147,7 +147,9 @@ class WorkerConfigKeysTest {
             targets.rehearsal.delayPerRecord = PT0.005S
             targets.rows.columns.user_id = key
             targets.rows.connections = 3
+            targets.rows.keyColumns[0] = user_id
             targets.rows.leaseTable = s.lease
+            targets.rows.mode = UPSERT
             targets.rows.passwordFile = /p
             targets.rows.table = s.orders
             targets.rows.url = jdbc:postgresql://h/d
@@ -236,7 +238,13 @@ class WorkerConfigKeysTest {
         "url: 'jdbc:postgresql://h/d', table: t, columns: {a: keys} | column a: 'keys' is not a"
             + " field of a record: the fields are key, value,",
         "url: 'jdbc:postgresql://h/d', table: t, columns: {a: key}, connections: 0 | connections"
-            + " is 0: give 1 to 1000"
+            + " is 0: give 1 to 1000",
+        "url: 'jdbc:postgresql://h/d', table: t, columns: {a: key}, mode: UPSERT | mode is UPSERT"
+            + " and keyColumns is []: give key columns with UPSERT",
+        "url: 'jdbc:postgresql://h/d', table: t, columns: {a: key}, keyColumns: [a] | mode is"
+            + " INSERT and keyColumns is [a]: give key columns with UPSERT",
+        "url: 'jdbc:postgresql://h/d', table: t, columns: {a: key}, mode: UPSERT, keyColumns: [b]"
+            + " | keyColumns: 'b' is not one of the columns that are filled"
       })
   void aTargetOfKindJdbcNeedsADatabaseATableAndColumns(String keys, String message) {
     assertThatThrownBy(() -> read(KAFKA + "targets:\n  rows: {kind: jdbc, " + keys + "}"))

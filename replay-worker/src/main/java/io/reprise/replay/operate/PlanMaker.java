@@ -63,6 +63,7 @@ record PlanMaker(
   Draft draft(ReplaySpec request) {
     var spec = selectors.checked(request);
     var target = targets.named(spec.target());
+    target.requireAccepts(spec.ordering());
     var chosen = targets.chosenTopic(spec.target());
     var existing =
         chosen

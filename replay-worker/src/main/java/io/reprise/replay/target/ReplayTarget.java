@@ -20,6 +20,13 @@ public interface ReplayTarget extends AutoCloseable {
   TargetFacts facts();
 
   /**
+   * Requires that the target can receive records in an ordering. Called when a plan is made.
+   *
+   * @throws TargetRefusedException when the result would depend on an order that is not kept
+   */
+  default void requireAccepts(Ordering ordering) {}
+
+  /**
    * Returns the target partitions that deliveries may write in a slot's transaction. Empty if the
    * target is not a topic, or if its topic does not exist.
    */

@@ -6,6 +6,7 @@ import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.Durations;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,8 +75,16 @@ public sealed interface TargetConfig {
     }
   }
 
+  /** What a target of kind jdbc does with a record. */
+  enum WriteMode {
+    /** Each record is a row of its own. */
+    INSERT,
+    /** Each record replaces the row that has the same key columns, or is a new row. */
+    UPSERT
+  }
+
   /**
-   * A target that is a table of a PostgreSQL database. Each record is a row exactly once.
+   * A target that is a table of a PostgreSQL database. Each record is written exactly once.
    *
    * @param url JDBC URL without user and password. Its parameters {@code sslmode} and {@code
    *     sslrootcert} say how the connection is encrypted
@@ -83,6 +92,9 @@ public sealed interface TargetConfig {
    * @param passwordFile file whose first line is the user's password; no password when left out
    * @param table an existing table, which may have a schema in front; names are case-sensitive
    * @param columns the field of a record that fills each column, by the column's name
+   * @param mode whether a record may replace a row; {@code INSERT} when left out
+   * @param keyColumns the columns by which {@code UPSERT} finds the row that it replaces, all of
+   *     them in {@code columns}; the table needs a unique index on them
    * @param leaseTable an existing table for leases and progress; {@code reprise_lease} when left
    *     out
    * @param connections the most sessions that a worker has with the database; 8 when left out
@@ -107,6 +119,14 @@ public sealed interface TargetConfig {
                       + " are not named get their default.",
               range = "key, value, type, source, time, topic, partition, offset and headers.NAME")
           Map<String, String> columns,
+      @ConfigKey(
+              "Whether each record is a row of its own (INSERT), or replaces the row that has the"
+                  + " same key columns (UPSERT).")
+          WriteMode mode,
+      @ConfigKey(
+              "The columns by which UPSERT finds the row to replace. The table needs a unique"
+                  + " index on them.")
+          List<String> keyColumns,
       @ConfigKey("The table for the leases and the progress of shards. It must exist.")
           String leaseTable,
       @ConfigKey(
@@ -126,6 +146,8 @@ public sealed interface TargetConfig {
         @Nullable Path passwordFile,
         String table,
         @Nullable Map<String, String> columns,
+        @Nullable WriteMode mode,
+        @Nullable List<String> keyColumns,
         @Nullable String leaseTable,
         @Nullable Integer connections) {
       this.url = url;
@@ -133,6 +155,8 @@ public sealed interface TargetConfig {
       this.passwordFile = passwordFile;
       this.table = table;
       this.columns = columns == null ? Map.of() : Map.copyOf(columns);
+      this.mode = mode == null ? WriteMode.INSERT : mode;
+      this.keyColumns = keyColumns == null ? List.of() : List.copyOf(keyColumns);
       this.leaseTable = leaseTable == null ? "reprise_lease" : leaseTable;
       this.connections = connections == null ? 8 : connections;
       if (url == null || !URL.matcher(url).matches() || CREDENTIALS.matcher(url).find()) {
@@ -150,9 +174,26 @@ public sealed interface TargetConfig {
                 + " value}");
       }
       this.columns.forEach(Jdbc::requireField);
+      requireKeys(this.mode, this.keyColumns, this.columns);
       if (this.connections < 1 || this.connections > 1000) {
         throw new IllegalArgumentException(
             "connections is %d: give 1 to 1000".formatted(this.connections));
+      }
+    }
+
+    private static void requireKeys(
+        WriteMode mode, List<String> keys, Map<String, String> columns) {
+      if ((mode == WriteMode.UPSERT) == keys.isEmpty()) {
+        throw new IllegalArgumentException(
+            "mode is %s and keyColumns is %s: give key columns with UPSERT, and only with UPSERT"
+                .formatted(mode, keys));
+      }
+      for (var key : keys) {
+        if (!columns.containsKey(key)) {
+          throw new IllegalArgumentException(
+              "keyColumns: '%s' is not one of the columns that are filled: add it to columns"
+                  .formatted(key));
+        }
       }
     }
 

@@ -55,7 +55,9 @@ final class DatabaseSessions implements AutoCloseable {
     settings.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
     settings.addDataSourceProperty("socketTimeout", SOCKET_SECONDS);
     settings.addDataSourceProperty("tcpKeepAlive", "true");
-    settings.addDataSourceProperty("reWriteBatchedInserts", "true");
+    // One statement for several rows is faster, but must not write the same row twice.
+    settings.addDataSourceProperty(
+        "reWriteBatchedInserts", String.valueOf(config.mode() == TargetConfig.WriteMode.INSERT));
     this.pool = new HikariDataSource(settings);
   }
 

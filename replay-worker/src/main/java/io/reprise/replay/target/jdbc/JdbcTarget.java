@@ -41,7 +41,7 @@ public final class JdbcTarget implements ReplayTarget {
     this.user = config.user();
     var fields = new TreeMap<String, RecordField>();
     config.columns().forEach((column, field) -> fields.put(column, RecordField.of(field)));
-    this.table = new RowTable(config.table(), fields);
+    this.table = new RowTable(config.table(), fields, config.keyColumns());
     this.leases = new LeaseTable(config.leaseTable());
     this.sessions = new DatabaseSessions(name, config, session);
   }
@@ -58,8 +58,24 @@ public final class JdbcTarget implements ReplayTarget {
   @Override
   public TargetFacts facts() {
     var unused = check();
-    return new TargetFacts(
-        name, "each record exactly once in table " + table.name(), null, null, Map.of());
+    return new TargetFacts(name, promise(), null, null, Map.of());
+  }
+
+  private String promise() {
+    return table.keys().isEmpty()
+        ? "each record exactly once in table " + table.name()
+        : "each record's row by %s in table %s, as if written exactly once"
+            .formatted(String.join(", ", table.keys()), table.name());
+  }
+
+  /** Refuses to replace rows in an order that is not that of their keys. */
+  @Override
+  public void requireAccepts(Ordering ordering) {
+    if (ordering == Ordering.UNORDERED && !table.keys().isEmpty()) {
+      throw new TargetRefusedException(
+          "target '%s' replaces rows (mode UPSERT), and with the ordering UNORDERED an older record could replace the row of a newer one: use the ordering PARTITION or KEY"
+              .formatted(name));
+    }
   }
 
   private List<FilledColumn> check() {
@@ -78,7 +94,8 @@ public final class JdbcTarget implements ReplayTarget {
       throw refusedOr(
           e,
           "create the table, or correct the target's table",
-          "GRANT SELECT, INSERT ON " + SqlNames.table(table.name()),
+          "GRANT SELECT, INSERT%s ON %s"
+              .formatted(table.keys().isEmpty() ? "" : ", UPDATE", SqlNames.table(table.name())),
           table.name());
     }
   }
@@ -107,6 +124,12 @@ public final class JdbcTarget implements ReplayTarget {
           new TargetRefusedException(
               "the database of target '%s' does not let user %s write table %s: %s TO %s"
                   .formatted(name, user, missing, grant, SqlNames.column(user)),
+              e);
+      case SqlErrors.NO_UNIQUE_INDEX ->
+          new TargetRefusedException(
+              "table %s of target '%s' has no unique index on its key columns: CREATE UNIQUE INDEX ON %s (%s)"
+                  .formatted(
+                      missing, name, SqlNames.table(missing), SqlNames.columns(table.keys())),
               e);
       default -> throw e;
     };

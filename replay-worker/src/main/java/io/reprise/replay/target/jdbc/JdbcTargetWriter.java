@@ -39,7 +39,7 @@ final class JdbcTargetWriter implements TargetWriter {
     this.sessions = sessions;
     this.leases = leases;
     this.columns = columns;
-    this.batch = new RowBatch(table.insert(columns), columns);
+    this.batch = new RowBatch(table.write(columns), columns);
   }
 
   @Override

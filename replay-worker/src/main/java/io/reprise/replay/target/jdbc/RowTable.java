@@ -7,22 +7,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The table that rows are written to, as the configuration describes it. Stateless and thread-safe.
  *
  * @param name name of the table, which may have a schema in front
  * @param fields the field that fills each column, by the column's name
+ * @param keys the columns by which a row replaces another one; empty if each record is a new row
  */
-record RowTable(String name, Map<String, RecordField> fields) {
+record RowTable(String name, Map<String, RecordField> fields, List<String> keys) {
 
   private record TableColumn(int sqlType, String typeName) {}
 
   /**
    * Reads the types of the table's columns and returns the columns that are filled. Requires that
-   * each column exists, can hold its field and may be written. Changes nothing.
+   * each column exists, can hold its field and may be written, and that the columns without a field
+   * can do without one. Changes nothing.
    *
-   * @throws TargetRefusedException when a column does not exist or cannot hold its field
+   * @throws TargetRefusedException when a column does not exist, cannot hold its field, or needs a
+   *     value and has no field
    */
   List<FilledColumn> check(Connection session) throws SQLException {
     var existing = columns(session);
@@ -30,13 +34,36 @@ record RowTable(String name, Map<String, RecordField> fields) {
     for (var entry : new TreeMap<>(fields).entrySet()) {
       filled.add(filled(entry.getKey(), entry.getValue(), existing));
     }
-    var names = SqlNames.columns(filled.stream().map(FilledColumn::name).toList());
+    requireNoOther(session);
     try (var statement = session.createStatement()) {
       statement.executeUpdate(
-          "INSERT INTO %s (%s) SELECT %s FROM %s WHERE 1 = 0"
-              .formatted(SqlNames.table(name), names, names, SqlNames.table(name)));
+          write(
+              filled,
+              "SELECT %s FROM %s WHERE 1 = 0"
+                  .formatted(SqlNames.columns(names(filled)), SqlNames.table(name))));
     }
     return filled;
+  }
+
+  /** Requires that each column that is not filled may be null or has a default. */
+  private void requireNoOther(Connection session) throws SQLException {
+    var text =
+        "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attnum > 0"
+            + " AND NOT attisdropped AND attnotnull AND NOT atthasdef AND attidentity = ''"
+            + " ORDER BY attnum";
+    try (var query = session.prepareStatement(text)) {
+      query.setString(1, SqlNames.table(name));
+      try (var rows = query.executeQuery()) {
+        while (rows.next()) {
+          var column = rows.getString(1);
+          if (!fields.containsKey(column)) {
+            throw new TargetRefusedException(
+                "column '%s' of table %s may not be null, has no default and is not filled: add it to the target's columns, or give it a default"
+                    .formatted(column, name));
+          }
+        }
+      }
+    }
   }
 
   private Map<String, TableColumn> columns(Connection session) throws SQLException {
@@ -80,12 +107,32 @@ record RowTable(String name, Map<String, RecordField> fields) {
                 String.join(" or ", field.types().stream().map(FieldType::words).toList())));
   }
 
-  /** Returns the statement that inserts one row with these columns. */
-  String insert(List<FilledColumn> columns) {
-    return "INSERT INTO %s (%s) VALUES (%s)"
+  /** Returns the statement that writes one row with these columns. */
+  String write(List<FilledColumn> columns) {
+    return write(columns, "VALUES (%s)".formatted(SqlNames.parameters(columns.size())));
+  }
+
+  private String write(List<FilledColumn> columns, String rows) {
+    return "INSERT INTO %s (%s) %s%s"
         .formatted(
-            SqlNames.table(name),
-            SqlNames.columns(columns.stream().map(FilledColumn::name).toList()),
-            SqlNames.parameters(columns.size()));
+            SqlNames.table(name), SqlNames.columns(names(columns)), rows, onConflict(columns));
+  }
+
+  private String onConflict(List<FilledColumn> columns) {
+    if (keys.isEmpty()) {
+      return "";
+    }
+    var others =
+        names(columns).stream()
+            .filter(column -> !keys.contains(column))
+            .map(SqlNames::column)
+            .map(column -> column + " = EXCLUDED." + column)
+            .collect(Collectors.joining(", "));
+    return " ON CONFLICT (%s) DO %s"
+        .formatted(SqlNames.columns(keys), others.isEmpty() ? "NOTHING" : "UPDATE SET " + others);
+  }
+
+  private static List<String> names(List<FilledColumn> columns) {
+    return columns.stream().map(FilledColumn::name).toList();
   }
 }

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 record SqlErrors(String target, String user) {
   static final String NO_RIGHT = "42501";
   static final String NO_TABLE = "42P01";
+  static final String NO_UNIQUE_INDEX = "42P10";
 
   /** Returns whether an error says that the database does not accept the values of a row. */
   static boolean isOfRecord(SQLException e) {

@@ -85,6 +85,49 @@ class JdbcTargetIT {
   }
 
   @Test
+  void replacesTheRowWithTheSameKeyByTheLastRecord() throws SQLException {
+    execute(
+        "CREATE TABLE latest (user_id varchar(10) PRIMARY KEY, src_offset bigint, n serial,"
+            + " payload text)");
+    try (var target = upserting("user_id");
+        var writer = leased(target, 1)) {
+      for (int i = 0; i < 1_000; i++) {
+        writer.deliver(record(i, "user-" + i % 3, "v"));
+      }
+      writer.deliver(record(1_000, "too-long-for-its-column", "v"));
+      writer.flush();
+      assertThat(writer.refused()).containsOnlyKeys(1_000L);
+      writer.commit(() -> progress(1_001));
+
+      assertThat(target.facts().promise())
+          .isEqualTo("each record's row by user_id in table latest, as if written exactly once");
+      assertThatThrownBy(() -> target.requireAccepts(Ordering.UNORDERED))
+          .isInstanceOf(TargetRefusedException.class)
+          .hasMessageContaining("use the ordering PARTITION or KEY");
+    }
+    assertThat(rows("SELECT user_id, src_offset FROM latest ORDER BY 1"))
+        .containsExactly(
+            "src_offset=999, user_id=user-0",
+            "src_offset=997, user_id=user-1",
+            "src_offset=998, user_id=user-2");
+  }
+
+  @Test
+  void namesAKeyWithoutAnIndexAndAColumnThatNeedsAValue() throws SQLException {
+    execute(
+        "CREATE TABLE latest (user_id text PRIMARY KEY, src_offset bigint, payload text,"
+            + " made timestamptz NOT NULL DEFAULT now(), n serial)");
+    assertRefused(
+        upserting("payload"),
+        "column 'user_id' of table latest may not be null, has no default and is not filled");
+    execute("ALTER TABLE latest ALTER user_id SET DEFAULT 'none'");
+    assertRefused(
+        upserting("payload"),
+        "table latest of target 'rows' has no unique index on its key columns: CREATE UNIQUE INDEX"
+            + " ON \"latest\" (\"payload\")");
+  }
+
+  @Test
   void anEarlierLeaseCommitsNothingAfterALaterOneWasTaken() throws SQLException {
     try (var target = target(COLUMNS);
         var first = leased(target, 1)) {
@@ -190,7 +233,15 @@ class JdbcTargetIT {
     }
     var gone =
         new TargetConfig.Jdbc(
-            "jdbc:postgresql://127.0.0.1:1/gone", null, null, "orders", COLUMNS, null, 1);
+            "jdbc:postgresql://127.0.0.1:1/gone",
+            null,
+            null,
+            "orders",
+            COLUMNS,
+            null,
+            null,
+            null,
+            1);
     try (var target = new JdbcTarget("rows", gone, SESSION)) {
       assertThatThrownBy(target::facts)
           .isInstanceOf(TargetUnavailableException.class)
@@ -235,7 +286,24 @@ class JdbcTargetIT {
   }
 
   private static TargetConfig.Jdbc config(String table, Map<String, String> columns, String user) {
-    return new TargetConfig.Jdbc(url(), user, null, table, columns, null, 2);
+    return new TargetConfig.Jdbc(url(), user, null, table, columns, null, null, null, 2);
+  }
+
+  private static JdbcTarget upserting(String key) {
+    var columns = Map.of(key, key.equals("user_id") ? "key" : "value", "src_offset", "offset");
+    return new JdbcTarget(
+        "rows",
+        new TargetConfig.Jdbc(
+            url(),
+            EmbeddedDatabase.USER,
+            null,
+            "latest",
+            columns,
+            TargetConfig.WriteMode.UPSERT,
+            List.of(key),
+            null,
+            2),
+        SESSION);
   }
 
   private static TargetWriter leased(JdbcTarget target, long epoch) {
