@@ -22,6 +22,7 @@ import io.reprise.replay.operate.ReplayIdGenerator;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.operate.ShadowTopicCreation;
 import io.reprise.replay.plan.WorkerCapacity;
+import io.reprise.replay.select.EventSchemas;
 import io.reprise.replay.select.RecordSelectors;
 import io.reprise.replay.select.RegistrySchemas;
 import io.reprise.replay.slot.KafkaSlotTakeover;
@@ -133,8 +134,9 @@ public final class ReplayEngine implements AutoCloseable {
         life.start(
             "log of single records",
             () -> openLog(KafkaEventLog.withSmallFetches(client), ReadAhead.NONE));
-    this.targets = life.start("targets", () -> openTargets(config));
-    this.selectors = openSelectors(config);
+    var schemas = openSchemas(config);
+    this.selectors = new RecordSelectors(schemas);
+    this.targets = life.start("targets", () -> openTargets(config, schemas));
     this.progress = life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal));
     this.replays = life.start("replays", () -> startReplays(client, onFatal));
     this.commands =
@@ -230,22 +232,21 @@ public final class ReplayEngine implements AutoCloseable {
         clock);
   }
 
-  private RecordSelectors openSelectors(WorkerConfig config) {
+  private EventSchemas openSchemas(WorkerConfig config) {
     var registry = config.registry();
     if (registry == null) {
-      return RecordSelectors.WITHOUT_SCHEMAS;
+      return EventSchemas.NONE;
     }
     var tls = ClientTls.socketFactory(registry, config.registryCa());
-    return new RecordSelectors(
-        life.start("registry", () -> new RegistrySchemas(SchemaRegistry.at(registry, tls))));
+    return life.start("registry", () -> new RegistrySchemas(SchemaRegistry.at(registry, tls)));
   }
 
-  private Targets openTargets(WorkerConfig config) {
+  private Targets openTargets(WorkerConfig config, EventSchemas schemas) {
     return new Targets(
         config.targets(),
         inspector,
         config.control().prefix(),
-        (name, jdbc) -> new JdbcTarget(name, jdbc, group.session()));
+        (name, jdbc) -> new JdbcTarget(name, jdbc, schemas, group.session()));
   }
 
   private Coordinator startCoordinator(

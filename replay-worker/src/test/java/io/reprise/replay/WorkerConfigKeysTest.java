@@ -37,7 +37,7 @@ class WorkerConfigKeysTest {
         rehearsal: {kind: discard, delayPerRecord: 5ms}
         copy: {kind: kafka, topic: orders-copy}
         shadow: {kind: kafka-pattern, topicPattern: '*-shadow'}
-        rows: {kind: jdbc, url: 'jdbc:postgresql://h/d', user: u, passwordFile: /p, table: s.orders, columns: {user_id: key}, mode: UPSERT, keyColumns: [user_id], leaseTable: s.lease, connections: 3}
+        rows: {kind: jdbc, url: 'jdbc:postgresql://h/d', user: u, passwordFile: /p, table: s.orders, columns: {user_id: key, city: data.address.city}, mode: UPSERT, keyColumns: [user_id], leaseTable: s.lease, connections: 3}
       archive:
         store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
@@ -145,6 +145,7 @@ class WorkerConfigKeysTest {
             runningShards = 5
             targets.copy.topic = orders-copy
             targets.rehearsal.delayPerRecord = PT0.005S
+            targets.rows.columns.city = data.address.city
             targets.rows.columns.user_id = key
             targets.rows.connections = 3
             targets.rows.keyColumns[0] = user_id

@@ -63,7 +63,7 @@ record PlanMaker(
   Draft draft(ReplaySpec request) {
     var spec = selectors.checked(request);
     var target = targets.named(spec.target());
-    target.requireAccepts(spec.ordering());
+    target.requireAccepts(spec.source().topic(), spec.ordering());
     var chosen = targets.chosenTopic(spec.target());
     var existing =
         chosen

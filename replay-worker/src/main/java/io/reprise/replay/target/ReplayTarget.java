@@ -20,11 +20,13 @@ public interface ReplayTarget extends AutoCloseable {
   TargetFacts facts();
 
   /**
-   * Requires that the target can receive records in an ordering. Called when a plan is made.
+   * Requires that the target can receive the records of a topic in an ordering. Called when a plan
+   * is made.
    *
-   * @throws TargetRefusedException when the result would depend on an order that is not kept
+   * @throws TargetRefusedException when the result would depend on an order that is not kept, or
+   *     when the target cannot hold the topic's data
    */
-  default void requireAccepts(Ordering ordering) {}
+  default void requireAccepts(String topic, Ordering ordering) {}
 
   /**
    * Returns the target partitions that deliveries may write in a slot's transaction. Empty if the

@@ -117,7 +117,9 @@ public sealed interface TargetConfig {
               value =
                   "The field of a record that fills each column, by the column's name. Columns that"
                       + " are not named get their default.",
-              range = "key, value, type, source, time, topic, partition, offset and headers.NAME")
+              range =
+                  "key, value, type, source, time, topic, partition, offset, headers.NAME and"
+                      + " data.FIELD")
           Map<String, String> columns,
       @ConfigKey(
               "Whether each record is a row of its own (INSERT), or replaces the row that has the"
@@ -137,7 +139,8 @@ public sealed interface TargetConfig {
     private static final Pattern URL =
         Pattern.compile("jdbc:postgresql:(//[^/?@]*/)?[^/?@]*(\\?.*)?");
     private static final Pattern FIELD =
-        Pattern.compile("key|value|type|source|time|topic|partition|offset|headers\\..+");
+        Pattern.compile(
+            "key|value|type|source|time|topic|partition|offset|headers\\..+|data(\\.[A-Za-z_][A-Za-z0-9_]*)+");
     private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password)=");
 
     public Jdbc(
@@ -200,7 +203,7 @@ public sealed interface TargetConfig {
     private static void requireField(String column, String field) {
       if (!FIELD.matcher(field).matches()) {
         throw new IllegalArgumentException(
-            "column %s: '%s' is not a field of a record: the fields are key, value, type, source, time, topic, partition, offset and headers.NAME"
+            "column %s: '%s' is not a field of a record: the fields are key, value, type, source, time, topic, partition, offset, headers.NAME and data.FIELD"
                 .formatted(column, field));
       }
     }

@@ -1,9 +1,11 @@
 package io.reprise.replay.target.jdbc;
 
+import java.math.BigDecimal;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,19 @@ enum FieldType {
           Types.INTEGER,
           Types.BIGINT,
           Types.NUMERIC,
-          Types.DECIMAL)),
+          Types.DECIMAL,
+          Types.REAL,
+          Types.FLOAT,
+          Types.DOUBLE)),
+
+  /** A {@link Double} or a {@link BigDecimal}. */
+  NUMBER("a number", Set.of(Types.NUMERIC, Types.DECIMAL, Types.REAL, Types.FLOAT, Types.DOUBLE)),
+
+  /** A {@link Boolean}. */
+  BOOLEAN("true or false", Set.of(Types.BIT, Types.BOOLEAN)),
+
+  /** A {@link LocalDate}. */
+  DATE("a date", Set.of(Types.DATE)),
 
   /** An {@link Instant}. */
   TIME("a time", Set.of(Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE));
@@ -48,8 +62,28 @@ enum FieldType {
     return sqlTypes.contains(sqlType);
   }
 
-  /** Sets one parameter of a statement to a field of this type. */
-  void bind(PreparedStatement statement, int index, @Nullable Object value, int sqlType)
+  /** Returns the type of a value that was read from the data of an event. */
+  static FieldType ofValue(Object value) {
+    if (value instanceof Long) {
+      return INTEGER;
+    }
+    if (value instanceof Double || value instanceof BigDecimal) {
+      return NUMBER;
+    }
+    if (value instanceof Boolean) {
+      return BOOLEAN;
+    }
+    if (value instanceof Instant) {
+      return TIME;
+    }
+    if (value instanceof LocalDate) {
+      return DATE;
+    }
+    return value instanceof byte[] ? BYTES : TEXT;
+  }
+
+  /** Sets one parameter of a statement to a value that the column can hold. */
+  static void bind(PreparedStatement statement, int index, @Nullable Object value, int sqlType)
       throws SQLException {
     if (value == null) {
       statement.setNull(index, sqlType);
@@ -59,6 +93,14 @@ enum FieldType {
       statement.setBytes(index, bytes);
     } else if (value instanceof Long number) {
       statement.setLong(index, number);
+    } else if (value instanceof Double number) {
+      statement.setDouble(index, number);
+    } else if (value instanceof BigDecimal number) {
+      statement.setBigDecimal(index, number);
+    } else if (value instanceof Boolean truth) {
+      statement.setBoolean(index, truth);
+    } else if (value instanceof LocalDate date) {
+      statement.setObject(index, date);
     } else if (sqlType == Types.OTHER || sqlType == Types.SQLXML) {
       statement.setObject(index, value, Types.OTHER);
     } else {

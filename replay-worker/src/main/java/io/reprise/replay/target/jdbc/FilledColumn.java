@@ -10,16 +10,49 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name name of the column
  * @param sqlType the column's type, of {@link java.sql.Types}
+ * @param typeName the database's name of that type
  * @param field the field that fills the column
- * @param type the type in which the field is read
+ * @param type the type in which the field is read, unless it is one of the data
+ * @param path the names that lead to a field of the data; empty for any other field
  */
-record FilledColumn(String name, int sqlType, RecordField field, FieldType type) {
+record FilledColumn(
+    String name, int sqlType, String typeName, RecordField field, FieldType type, String[] path) {
 
-  @Nullable Object of(ConsumerRecord<byte[], byte[]> record) throws UnfitFieldException {
-    return field.of(record, type);
+  /**
+   * Reads the column's value from a record.
+   *
+   * @throws UnfitFieldException when the column cannot hold the field of this record
+   */
+  @Nullable Object of(ConsumerRecord<byte[], byte[]> record, EventData data)
+      throws UnfitFieldException {
+    if (path.length == 0) {
+      return field.of(record, type);
+    }
+    var value = data.field(record, path);
+    if (value == null) {
+      return null;
+    }
+    var found = FieldType.ofValue(value);
+    if (!holds(found)) {
+      throw new UnfitFieldException(unfit(found));
+    }
+    return found.fits(sqlType) ? value : value.toString();
+  }
+
+  /**
+   * Returns whether the column can hold a field of a type. A column of text holds all but bytes.
+   */
+  boolean holds(FieldType found) {
+    return found.fits(sqlType) || found != FieldType.BYTES && FieldType.TEXT.fits(sqlType);
+  }
+
+  /** Returns the words for a field of the data that the column cannot hold. */
+  String unfit(FieldType found) {
+    return "%s is %s, and column '%s' has the type %s, which cannot hold it"
+        .formatted(field.name(), found.words(), name, typeName);
   }
 
   void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-    type.bind(statement, index, value, sqlType);
+    FieldType.bind(statement, index, value, sqlType);
   }
 }

@@ -1,5 +1,7 @@
 package io.reprise.replay.target.jdbc;
 
+import io.reprise.replay.select.EventSchemas;
+import io.reprise.replay.select.NoRegistryException;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.target.DeliveryContext;
 import io.reprise.replay.target.RecordSink;
@@ -9,13 +11,17 @@ import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.target.TargetRefusedException;
 import io.reprise.replay.target.TargetWriter;
 import io.reprise.replay.target.WritablePartitions;
+import io.reprise.runtime.json.Suggestion;
+import io.reprise.schemas.registry.RegisteredSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.avro.Schema;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -29,14 +35,17 @@ public final class JdbcTarget implements ReplayTarget {
   private final RowTable table;
   private final LeaseTable leases;
   private final DatabaseSessions sessions;
+  private final EventSchemas schemas;
 
   /**
    * Creates the target without connecting to the database.
    *
+   * @param schemas find the schemas of events, for columns that a field of the data fills
    * @param session the session timeout of the workers' group, below which the database ends the
    *     transactions of a worker that has stopped
    */
-  public JdbcTarget(String name, TargetConfig.Jdbc config, Duration session) {
+  public JdbcTarget(String name, TargetConfig.Jdbc config, EventSchemas schemas, Duration session) {
+    this.schemas = schemas;
     this.name = name;
     this.user = config.user();
     var fields = new TreeMap<String, RecordField>();
@@ -68,14 +77,59 @@ public final class JdbcTarget implements ReplayTarget {
             .formatted(String.join(", ", table.keys()), table.name());
   }
 
-  /** Refuses to replace rows in an order that is not that of their keys. */
+  /**
+   * Refuses to replace rows in an order that is not that of their keys, and columns that a field of
+   * the topic's latest schema does not fit. Without a schema, each record decides.
+   */
   @Override
-  public void requireAccepts(Ordering ordering) {
+  public void requireAccepts(String topic, Ordering ordering) {
     if (ordering == Ordering.UNORDERED && !table.keys().isEmpty()) {
       throw new TargetRefusedException(
           "target '%s' replaces rows (mode UPSERT), and with the ordering UNORDERED an older record could replace the row of a newer one: use the ordering PARTITION or KEY"
               .formatted(name));
     }
+    if (table.fields().values().stream().anyMatch(RecordField::isData)) {
+      latest(topic).ifPresent(schema -> requireFits(topic, schema.schema()));
+    }
+  }
+
+  private Optional<RegisteredSchema> latest(String topic) {
+    try {
+      return schemas.latest(topic);
+    } catch (NoRegistryException e) {
+      throw new TargetRefusedException(
+          "the columns of target '%s' read data, and the configuration of this worker names no schema registry: set registry in the configuration of every worker"
+              .formatted(name),
+          e);
+    }
+  }
+
+  private void requireFits(String topic, Schema schema) {
+    for (var column : check()) {
+      if (column.path().length > 0) {
+        var field =
+            AvroFields.find(schema, column.path())
+                .orElseThrow(() -> unknown(column, topic, schema));
+        var type = AvroFields.type(field);
+        if (!column.holds(type)) {
+          throw new TargetRefusedException(
+              "the columns of target '%s' do not fit the latest schema of topic '%s': %s; change the type of the column, or fill it from another field"
+                  .formatted(name, topic, column.unfit(type)));
+        }
+      }
+    }
+  }
+
+  private TargetRefusedException unknown(FilledColumn column, String topic, Schema schema) {
+    var known = AvroFields.names(schema);
+    return new TargetRefusedException(
+        "column '%s' of target '%s' is filled from %s, which the latest schema of topic '%s' does not have%s"
+            .formatted(
+                column.name(),
+                name,
+                column.field().name(),
+                topic,
+                Suggestion.among(column.path()[0], known)));
   }
 
   private List<FilledColumn> check() {
@@ -153,7 +207,7 @@ public final class JdbcTarget implements ReplayTarget {
   /** As {@link ReplayTarget#open}. Makes the same checks as {@link #facts}. */
   @Override
   public TargetWriter open(DeliveryContext delivery, RecordSink transaction) {
-    return new JdbcTargetWriter(delivery, sessions, leases, table, check());
+    return new JdbcTargetWriter(delivery, sessions, leases, table, check(), new EventData(schemas));
   }
 
   @Override

@@ -25,6 +25,7 @@ final class JdbcTargetWriter implements TargetWriter {
   private final LeaseTable leases;
   private final List<FilledColumn> columns;
   private final RowBatch batch;
+  private final EventData data;
   private Map<Long, String> refused = new LinkedHashMap<>();
   private @Nullable Connection session;
 
@@ -33,12 +34,14 @@ final class JdbcTargetWriter implements TargetWriter {
       DatabaseSessions sessions,
       LeaseTable leases,
       RowTable table,
-      List<FilledColumn> columns) {
+      List<FilledColumn> columns,
+      EventData data) {
     this.shard = delivery.replay() + "/" + delivery.shard();
     this.epoch = delivery.leaseEpoch();
     this.sessions = sessions;
     this.leases = leases;
     this.columns = columns;
+    this.data = data;
     this.batch = new RowBatch(table.write(columns), columns);
   }
 
@@ -53,7 +56,7 @@ final class JdbcTargetWriter implements TargetWriter {
     var values = new @Nullable Object[columns.size()];
     try {
       for (int i = 0; i < values.length; i++) {
-        values[i] = columns.get(i).of(record);
+        values[i] = columns.get(i).of(record, data);
       }
     } catch (UnfitFieldException e) {
       return new DeliveryResult.Refused(String.valueOf(e.getMessage()));

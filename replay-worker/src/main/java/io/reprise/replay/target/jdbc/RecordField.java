@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RecordField(String name, List<FieldType> types) {
   private static final String HEADERS = "headers.";
+  private static final String DATA = "data.";
 
   /**
    * Returns the field of a name.
@@ -32,13 +33,26 @@ record RecordField(String name, List<FieldType> types) {
         if (name.startsWith(HEADERS) && name.length() > HEADERS.length()) {
           yield new RecordField(name, List.of(FieldType.TEXT, FieldType.BYTES));
         }
+        if (name.startsWith(DATA) && name.length() > DATA.length()) {
+          yield new RecordField(name, List.of(FieldType.values()));
+        }
         throw new IllegalArgumentException("'" + name + "' is not a field of a record");
       }
     };
   }
 
+  /** Returns whether the field is one of the event's data, which a schema types. */
+  boolean isData() {
+    return name.startsWith(DATA);
+  }
+
+  /** Returns the names of the data's fields that lead to this field, the outermost first. */
+  String[] path() {
+    return name.substring(DATA.length()).split("\\.", -1);
+  }
+
   /**
-   * Reads the field from a record; null if the record has none.
+   * Reads a field that is not one of the data; null if the record has none.
    *
    * @throws UnfitFieldException when the field is not valid text and the column holds text
    */

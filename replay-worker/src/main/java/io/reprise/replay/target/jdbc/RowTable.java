@@ -91,8 +91,14 @@ record RowTable(String name, Map<String, RecordField> fields, List<String> keys)
     return field.types().stream()
         .filter(type -> type.fits(found.sqlType))
         .findFirst()
-        .map(type -> new FilledColumn(column, found.sqlType, field, type))
+        .map(type -> filled(column, found, field, type))
         .orElseThrow(() -> unfit(column, field, found));
+  }
+
+  private static FilledColumn filled(
+      String column, TableColumn found, RecordField field, FieldType type) {
+    var path = field.isData() ? field.path() : new String[0];
+    return new FilledColumn(column, found.sqlType, found.typeName, field, type, path);
   }
 
   private TargetRefusedException unfit(String column, RecordField field, TableColumn found) {

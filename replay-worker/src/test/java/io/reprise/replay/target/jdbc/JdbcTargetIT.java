@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reprise.embedded.EmbeddedDatabase;
 import io.reprise.replay.Samples;
+import io.reprise.replay.select.EventSchemas;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.replay.target.DeliveryContext;
@@ -17,6 +18,12 @@ import io.reprise.replay.target.TargetRefusedException;
 import io.reprise.replay.target.TargetUnavailableException;
 import io.reprise.replay.target.TargetWriter;
 import io.reprise.replay.target.WritablePartitions;
+import io.reprise.schemas.registry.RegisteredSchema;
+import io.reprise.schemas.wire.WireFormat;
+import io.reprise.store.select.UnreadableValueException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -25,6 +32,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -46,6 +58,36 @@ class JdbcTargetIT {
           "src_partition", "partition",
           "src_offset", "offset",
           "at", "time");
+  private static final Schema ORDER =
+      new Schema.Parser()
+          .parse(
+              """
+              {"type": "record", "name": "Order", "fields": [
+                {"name": "cents", "type": "long"},
+                {"name": "rate", "type": ["null", "double"]},
+                {"name": "paid", "type": "boolean"},
+                {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+                {"name": "day", "type": {"type": "int", "logicalType": "date"}},
+                {"name": "address", "type": {"type": "record", "name": "Address", "fields": [
+                  {"name": "city", "type": "string"}]}}]}
+              """);
+
+  private static final EventSchemas SCHEMAS =
+      new EventSchemas() {
+        @Override
+        public Optional<RegisteredSchema> latest(String topic) {
+          return Optional.of(new RegisteredSchema("source-value", 7, 1, ORDER));
+        }
+
+        @Override
+        public Schema byId(int id) {
+          if (id != 7) {
+            throw new UnreadableValueException("the schema registry has no schema with id " + id);
+          }
+          return ORDER;
+        }
+      };
+
   private static EmbeddedDatabase database;
 
   @BeforeAll
@@ -85,6 +127,88 @@ class JdbcTargetIT {
   }
 
   @Test
+  void fillsColumnsFromTheFieldsOfTheData() throws Exception {
+    execute(
+        "CREATE TABLE data (cents int, rate numeric, paid boolean, at timestamptz, day date,"
+            + " city text, whole jsonb, cents_text text)");
+    var fields =
+        Map.of(
+            "cents", "data.cents",
+            "rate", "data.rate",
+            "paid", "data.paid",
+            "at", "data.at",
+            "day", "data.day",
+            "city", "data.address.city",
+            "whole", "data.address",
+            "cents_text", "data.cents");
+    try (var target = target("data", fields, EmbeddedDatabase.USER);
+        var writer = leased(target, 1)) {
+      target.requireAccepts("source", Ordering.PARTITION);
+      writer.deliver(record(0, "u", order(250, 0.5)));
+      writer.deliver(record(1, "u", order(251, null)));
+      assertThat(writer.deliver(record(2, "u", "text")))
+          .isEqualTo(new DeliveryResult.Refused("its value is not Avro with a schema id"));
+      assertThat(writer.deliver(record(3, "u", WireFormat.frame(9, new byte[1]))))
+          .isEqualTo(
+              new DeliveryResult.Refused(
+                  "its value cannot be decoded: the schema registry has no schema with id 9"));
+      assertThat(writer.deliver(record(4, "u", WireFormat.frame(7, new byte[1]))))
+          .isInstanceOf(DeliveryResult.Refused.class);
+      commit(writer, 5);
+    }
+
+    assertThat(rows("SELECT * FROM data ORDER BY cents"))
+        .containsExactly(
+            "at=2023-11-14 22:13:20+00, cents=250, cents_text=250, city=Ulm, day=1970-01-11,"
+                + " paid=t, rate=0.5, whole={\"city\": \"Ulm\"}",
+            "at=2023-11-14 22:13:20+00, cents=251, cents_text=251, city=Ulm, day=1970-01-11,"
+                + " paid=t, rate=null, whole={\"city\": \"Ulm\"}");
+  }
+
+  @Test
+  void refusesFieldsThatTheSchemaDoesNotHaveOrTheColumnCannotHold() throws SQLException {
+    execute("CREATE TABLE data (city int, cents bigint)");
+    try (var target = target("data", Map.of("cents", "data.cent"), EmbeddedDatabase.USER)) {
+      assertThatThrownBy(() -> target.requireAccepts("source", Ordering.KEY))
+          .isInstanceOf(TargetRefusedException.class)
+          .hasMessageStartingWith(
+              "column 'cents' of target 'rows' is filled from data.cent, which the latest schema of"
+                  + " topic 'source' does not have")
+          .hasMessageContaining("'cents'?");
+    }
+    try (var target = target("data", Map.of("city", "data.address.city"), EmbeddedDatabase.USER);
+        var writer = leased(target, 1)) {
+      assertThatThrownBy(() -> target.requireAccepts("source", Ordering.KEY))
+          .isInstanceOf(TargetRefusedException.class)
+          .hasMessageContaining(
+              "data.address.city is text, and column 'city' has the type int4, which cannot hold"
+                  + " it");
+      assertThat(writer.deliver(record(0, "u", order(1, null))))
+          .isInstanceOf(DeliveryResult.Refused.class);
+    }
+  }
+
+  private static byte[] order(long cents, Double rate) {
+    var address = new GenericData.Record(ORDER.getField("address").schema());
+    address.put("city", "Ulm");
+    var order = new GenericData.Record(ORDER);
+    order.put("cents", cents);
+    order.put("rate", rate);
+    order.put("paid", true);
+    order.put("at", 1_700_000_000_000L);
+    order.put("day", 10);
+    order.put("address", address);
+    var bytes = new ByteArrayOutputStream();
+    var encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    try {
+      new GenericDatumWriter<>(ORDER).write(order, encoder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return WireFormat.frame(7, bytes.toByteArray());
+  }
+
+  @Test
   void replacesTheRowWithTheSameKeyByTheLastRecord() throws SQLException {
     execute(
         "CREATE TABLE latest (user_id varchar(10) PRIMARY KEY, src_offset bigint, n serial,"
@@ -101,7 +225,7 @@ class JdbcTargetIT {
 
       assertThat(target.facts().promise())
           .isEqualTo("each record's row by user_id in table latest, as if written exactly once");
-      assertThatThrownBy(() -> target.requireAccepts(Ordering.UNORDERED))
+      assertThatThrownBy(() -> target.requireAccepts("source", Ordering.UNORDERED))
           .isInstanceOf(TargetRefusedException.class)
           .hasMessageContaining("use the ordering PARTITION or KEY");
     }
@@ -242,7 +366,7 @@ class JdbcTargetIT {
             null,
             null,
             1);
-    try (var target = new JdbcTarget("rows", gone, SESSION)) {
+    try (var target = new JdbcTarget("rows", gone, SCHEMAS, SESSION)) {
       assertThatThrownBy(target::facts)
           .isInstanceOf(TargetUnavailableException.class)
           .hasMessageContaining("the database of target 'rows' does not answer");
@@ -252,7 +376,7 @@ class JdbcTargetIT {
   @Test
   void theDatabaseEndsTheTransactionOfAWorkerThatHasStopped() throws SQLException {
     var config = config("orders", COLUMNS, EmbeddedDatabase.USER);
-    try (var target = new JdbcTarget("rows", config, Duration.ofMillis(300));
+    try (var target = new JdbcTarget("rows", config, SCHEMAS, Duration.ofMillis(300));
         var frozen = leased(target, 1);
         var next = writer(target, 2)) {
       frozen.deliver(record(0, "user-1", "a"));
@@ -282,7 +406,7 @@ class JdbcTargetIT {
   }
 
   private static JdbcTarget target(String table, Map<String, String> columns, String user) {
-    return new JdbcTarget("rows", config(table, columns, user), SESSION);
+    return new JdbcTarget("rows", config(table, columns, user), SCHEMAS, SESSION);
   }
 
   private static TargetConfig.Jdbc config(String table, Map<String, String> columns, String user) {
@@ -303,6 +427,7 @@ class JdbcTargetIT {
             List.of(key),
             null,
             2),
+        SCHEMAS,
         SESSION);
   }
 
@@ -338,6 +463,10 @@ class JdbcTargetIT {
   }
 
   private static ConsumerRecord<byte[], byte[]> record(long offset, String key, String value) {
+    return record(offset, key, bytes(value));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(long offset, String key, byte[] value) {
     var headers = new RecordHeaders();
     headers.add("ce_type", bytes("made"));
     headers.add("trace", bytes("t1"));
@@ -348,11 +477,11 @@ class JdbcTargetIT {
         1_700_000_000_000L,
         TimestampType.CREATE_TIME,
         key == null ? -1 : key.length(),
-        value.length(),
+        value.length,
         key == null ? null : bytes(key),
-        bytes(value),
+        value,
         headers,
-        java.util.Optional.empty());
+        Optional.empty());
   }
 
   private static byte[] bytes(String text) {
