@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedDatabase;
+import io.reprise.replay.deliver.DeliveryObserver;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.ReplayState;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -128,9 +128,9 @@ class JdbcReplayIT {
   }
 
   private static ReplayEngine engine() {
-    return ReplayEngine.start(
+    return RowWorker.start(
         RowWorker.config(EmbeddedDatabase.USER, broker.bootstrapServers(), database.jdbcUrl()),
-        Clock.systemUTC(),
+        DeliveryObserver.NONE,
         FATAL::add);
   }
 

@@ -1,5 +1,6 @@
 package io.reprise.replay;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.deliver.DeliveryObserver;
 import io.reprise.replay.target.TargetConfig;
@@ -10,10 +11,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
 
 /** A worker process that writes rows, and that can halt between its two commits of a slice. */
 public final class RowWorker {
   static final int HALTED = 9;
+  private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
   private RowWorker() {}
 
@@ -23,12 +27,28 @@ public final class RowWorker {
    */
   public static void main(String[] args) throws InterruptedException {
     var observer = args[3].equals("halt") ? new HaltsBetweenCommits() : DeliveryObserver.NONE;
-    ReplayEngine.start(
-        config(args[0], args[1], args[2]),
-        Clock.systemUTC(),
-        new EngineObservers(observer, S3RequestObserver.NONE, Tracing.OFF),
-        fatal -> Runtime.getRuntime().halt(1));
+    var unused =
+        start(config(args[0], args[1], args[2]), observer, fatal -> Runtime.getRuntime().halt(1));
     new CountDownLatch(1).await();
+  }
+
+  /** Starts a worker, also if the broker of a busy machine does not answer at the first attempt. */
+  static ReplayEngine start(
+      WorkerConfig config, DeliveryObserver observer, Consumer<RuntimeException> onFatal) {
+    var limit = Deadline.after(START_LIMIT);
+    for (; ; ) {
+      try {
+        return ReplayEngine.start(
+            config,
+            Clock.systemUTC(),
+            new EngineObservers(observer, S3RequestObserver.NONE, Tracing.OFF),
+            onFatal);
+      } catch (KafkaException e) {
+        if (limit.isPassed()) {
+          throw e;
+        }
+      }
+    }
   }
 
   /** Returns the configuration of a worker whose database user has the worker's name. */
