@@ -21,6 +21,7 @@ import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.runtime.lifecycle.ServiceScheduler;
 import io.reprise.runtime.tls.ClientTls;
 import io.reprise.schemas.registry.SchemaRegistry;
+import io.reprise.schemas.value.ValueReader;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicInspector;
 import io.reprise.store.kafka.KafkaEventLog;
@@ -38,6 +39,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +68,7 @@ public final class ArchiveEngine implements AutoCloseable {
   private final EventLog hot;
   private final KafkaReaderPool readers;
   private final SpoolSpace spool;
+  private final ValueReader values;
   private final PartitionArchivers archivers;
   private final ServiceScheduler threads;
   private final Map<TopicPartition, OwnedPartition> owned = new ConcurrentHashMap<>();
@@ -96,6 +99,7 @@ public final class ArchiveEngine implements AutoCloseable {
     int threadCount = config.uploads() + 1;
     this.readers = life.start("readers", () -> new KafkaReaderPool(client, threadCount));
     this.spool = new SpoolSpace(config.spool().directory(), config.spool().most().bytes());
+    this.values = new ValueReader(openRegistry(config));
     this.archivers = archivers(observer, clock);
     this.threads = new ServiceScheduler(threadCount, "archive-work");
     life.start("partitions", () -> this::closePartitions);
@@ -119,20 +123,25 @@ public final class ArchiveEngine implements AutoCloseable {
         new CommittedEnds(admin),
         inspector,
         new CommitLogWriters(config.name(), store, anchors, clock, observer),
-        new SegmentArchiver(store, inspector, schemas(), meters),
+        new SegmentArchiver(store, inspector, new SegmentSchemas(values.registry()), meters),
         new PartitionTrimmers(admin, inspector, limits, meters, clock),
         spool,
         meters,
         clock);
   }
 
-  private SegmentSchemas schemas() {
+  private @Nullable SchemaRegistry openRegistry(ArchiverConfig config) {
     var registry = config.registry();
     if (registry == null) {
-      return new SegmentSchemas(null);
+      return null;
     }
     var tls = ClientTls.socketFactory(registry, config.registryCa());
-    return new SegmentSchemas(life.start("registry", () -> SchemaRegistry.at(registry, tls)));
+    return life.start("registry", () -> SchemaRegistry.at(registry, tls));
+  }
+
+  /** Returns the reader of the values of records. */
+  public ValueReader values() {
+    return values;
   }
 
   /**

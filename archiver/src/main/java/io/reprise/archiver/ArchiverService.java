@@ -102,7 +102,7 @@ public final class ArchiverService implements AutoCloseable {
   private static ArchiveApi api(
       ArchiveEngine engine, SegmentSource source, SnapshotExporter exporter, Clock clock) {
     var archives = new TopicArchives(engine.store(), engine.inspector(), clock);
-    var records = new ArchivedRecords(archives, source);
+    var records = new ArchivedRecords(archives, source, engine.values());
     return new ArchiveApi(
         archives,
         engine.anchors(),

@@ -40,6 +40,7 @@ import io.reprise.replay.target.jdbc.JdbcTarget;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.runtime.tls.ClientTls;
 import io.reprise.schemas.registry.SchemaRegistry;
+import io.reprise.schemas.value.ValueReader;
 import io.reprise.store.EventLog;
 import io.reprise.store.archive.read.ReadAhead;
 import io.reprise.store.archive.read.ReadCounters;
@@ -96,6 +97,7 @@ public final class ReplayEngine implements AutoCloseable {
   private final @Nullable ArchiveTier cold;
   private final Targets targets;
   private final RecordSelectors selectors;
+  private final ValueReader values;
   private final ReplayLog replays;
   private final ProgressLog progress;
   private final CommandSender commands;
@@ -134,7 +136,9 @@ public final class ReplayEngine implements AutoCloseable {
         life.start(
             "log of single records",
             () -> openLog(KafkaEventLog.withSmallFetches(client), ReadAhead.NONE));
-    var schemas = openSchemas(config);
+    var registry = openRegistry(config);
+    this.values = new ValueReader(registry);
+    EventSchemas schemas = registry == null ? EventSchemas.NONE : new RegistrySchemas(registry);
     this.selectors = new RecordSelectors(schemas);
     this.targets = life.start("targets", () -> openTargets(config, schemas));
     this.progress = life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal));
@@ -232,13 +236,13 @@ public final class ReplayEngine implements AutoCloseable {
         clock);
   }
 
-  private EventSchemas openSchemas(WorkerConfig config) {
+  private @Nullable SchemaRegistry openRegistry(WorkerConfig config) {
     var registry = config.registry();
     if (registry == null) {
-      return EventSchemas.NONE;
+      return null;
     }
     var tls = ClientTls.socketFactory(registry, config.registryCa());
-    return life.start("registry", () -> new RegistrySchemas(SchemaRegistry.at(registry, tls)));
+    return life.start("registry", () -> SchemaRegistry.at(registry, tls));
   }
 
   private Targets openTargets(WorkerConfig config, EventSchemas schemas) {
@@ -371,6 +375,11 @@ public final class ReplayEngine implements AutoCloseable {
 
   public EventLog log() {
     return log;
+  }
+
+  /** Returns the reader of the values of records. */
+  public ValueReader values() {
+    return values;
   }
 
   public Targets targets() {

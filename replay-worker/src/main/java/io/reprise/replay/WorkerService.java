@@ -94,7 +94,7 @@ public final class WorkerService implements AutoCloseable {
     var api =
         new OperatorApi(
             engine.operations(),
-            new TopicBrowser(engine.inspector(), engine.log()),
+            new TopicBrowser(engine.inspector(), engine.log(), engine.values()),
             engine.targets(),
             () -> view(config, engine),
             streams);

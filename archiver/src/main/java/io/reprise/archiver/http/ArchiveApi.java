@@ -210,6 +210,7 @@ public final class ArchiveApi implements Consumer<Routes> {
     }
     long limit = RequestParameters.number(ctx, "limit", 1, Long.MAX_VALUE);
     archives.require(archive, Set.of(partition));
+    var mask = Caller.of(ctx).mask(archive.topic());
     var lines = new JsonLines(ctx, ArchiveProblems::of);
     lines.run(
         () ->
@@ -220,7 +221,7 @@ public final class ArchiveApi implements Consumer<Routes> {
                     partition,
                     range,
                     limit,
-                    r -> lines.write("record", RecordLine.of(r)))));
+                    r -> lines.write("record", RecordLine.of(r, mask, records.values())))));
   }
 
   private void export(Context ctx) {

@@ -7,6 +7,7 @@ import io.reprise.runtime.http.InvalidBodyException;
 import io.reprise.runtime.http.InvalidParameterException;
 import io.reprise.runtime.http.Problem;
 import io.reprise.runtime.http.Routes;
+import io.reprise.schemas.registry.RegistryUnreachableException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectMissingException;
@@ -29,6 +30,7 @@ final class ArchiveProblems {
     routes.exception(CorruptArchiveException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(ObjectStoreException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(UnusableSnapshotsException.class, (e, ctx) -> answer(ctx, of(e)));
+    routes.exception(RegistryUnreachableException.class, (e, ctx) -> answer(ctx, of(e)));
     routes.exception(RetriableException.class, (e, ctx) -> answer(ctx, of(e)));
   }
 
@@ -61,6 +63,9 @@ final class ArchiveProblems {
           "corrupt-archive",
           "Corrupt archive",
           detail + ": restore it from a copy, then retry");
+    }
+    if (fault instanceof RegistryUnreachableException) {
+      return Problem.of(503, "registry-unreachable", "The schema registry is unreachable", detail);
     }
     if (fault instanceof ObjectStoreException || fault instanceof KafkaException) {
       return Problem.of(503, "unreachable", "Store or Kafka unreachable", detail);

@@ -1,6 +1,9 @@
 package io.reprise.archiver.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.runtime.access.FieldMask;
+import io.reprise.schemas.value.ValueReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One archived record, as a response of the HTTP API shows it. Keys and header values are text if
- * they are valid UTF-8, otherwise Base64. Values are always Base64.
+ * they are valid UTF-8, otherwise Base64. Values are always Base64, unless something of them is
+ * hidden from the caller.
+ *
+ * @param value the value as JSON, without what is hidden from the caller; absent if nothing of it
+ *     is hidden
+ * @param masked what of the record is hidden from the caller and why; absent if nothing is
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RecordLine(
@@ -23,23 +31,37 @@ record RecordLine(
     @Nullable String key,
     byte @Nullable [] keyBase64,
     byte @Nullable [] valueBase64,
+    @Nullable JsonNode value,
+    @Nullable String masked,
     List<HeaderLine> headers) {
 
   /** One header of an archived record. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record HeaderLine(String name, @Nullable String value, byte @Nullable [] valueBase64) {}
 
-  static RecordLine of(ConsumerRecord<byte[], byte[]> record) {
-    var key = text(record.key());
+  /**
+   * Shows a record as a caller may see it.
+   *
+   * @param mask what is hidden from the caller
+   * @param values reads the values of which a part is hidden
+   */
+  static RecordLine of(ConsumerRecord<byte[], byte[]> record, FieldMask mask, ValueReader values) {
+    var key = mask.keyOf(record.key());
+    var keyText = text(key);
+    var value = mask.valueOf(record.value(), values::read);
     return new RecordLine(
         record.offset(),
         Instant.ofEpochMilli(record.timestamp()),
         record.timestampType().toString(),
         record.leaderEpoch().orElse(null),
-        key,
-        key == null ? record.key() : null,
-        record.value(),
-        Arrays.stream(record.headers().toArray()).map(h -> header(h.key(), h.value())).toList());
+        keyText,
+        keyText == null ? key : null,
+        value == null ? record.value() : null,
+        value == null ? null : value.json(),
+        value == null ? mask.reason() : value.reason(),
+        Arrays.stream(record.headers().toArray())
+            .map(h -> header(h.key(), mask.headerOf(h.key(), h.value(), record.key())))
+            .toList());
   }
 
   private static HeaderLine header(String name, byte @Nullable [] value) {

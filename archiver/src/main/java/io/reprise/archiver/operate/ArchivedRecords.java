@@ -1,5 +1,6 @@
 package io.reprise.archiver.operate;
 
+import io.reprise.schemas.value.ValueReader;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.log.PartitionArchive;
 import io.reprise.store.archive.read.CurrentArchiveReader;
@@ -16,10 +17,20 @@ public final class ArchivedRecords {
 
   private final TopicArchives archives;
   private final SegmentSource source;
+  private final ValueReader values;
 
-  public ArchivedRecords(TopicArchives archives, SegmentSource source) {
+  /**
+   * @param values reads values whose fields are to be told apart
+   */
+  public ArchivedRecords(TopicArchives archives, SegmentSource source, ValueReader values) {
     this.archives = archives;
     this.source = source;
+    this.values = values;
+  }
+
+  /** Returns the reader of the values of records. */
+  public ValueReader values() {
+    return values;
   }
 
   TopicArchives archives() {

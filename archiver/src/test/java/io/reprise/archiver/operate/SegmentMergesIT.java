@@ -10,6 +10,7 @@ import io.reprise.archiver.topic.TopicConfig;
 import io.reprise.embedded.RunningServers;
 import io.reprise.embedded.Servers;
 import io.reprise.runtime.json.ByteSize;
+import io.reprise.schemas.value.ValueReader;
 import io.reprise.store.archive.ArchiveLayout;
 import io.reprise.store.archive.PartitionId;
 import io.reprise.store.archive.log.PartitionArchive;
@@ -83,7 +84,7 @@ class SegmentMergesIT {
     var archives = new TopicArchives(store, fixture.topics(), Clock.systemUTC());
     var read = new ArrayList<Fingerprint>();
     try (var source = new SegmentSource(store, new CacheConfig(1, null, null))) {
-      new ArchivedRecords(archives, source)
+      new ArchivedRecords(archives, source, ValueReader.NONE)
           .read(outdated, outdated.covered(), record -> read.add(Fingerprint.of(record)));
     }
     return read;

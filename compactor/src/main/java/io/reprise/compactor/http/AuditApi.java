@@ -6,7 +6,10 @@ import io.reprise.compactor.audit.AuditListener;
 import io.reprise.compactor.audit.AuditTask;
 import io.reprise.compactor.fold.CompactionRun;
 import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.FieldMask;
+import io.reprise.runtime.access.FieldPath;
 import io.reprise.runtime.access.Resource;
+import io.reprise.runtime.http.Caller;
 import io.reprise.runtime.http.JsonLines;
 import io.reprise.runtime.http.Permission;
 import io.reprise.runtime.http.RequestBody;
@@ -40,10 +43,21 @@ final class AuditApi implements Consumer<Routes> {
 
   private void audit(Context ctx) {
     var request = RequestBody.read(ctx, AuditRequest.class);
+    var mask = mask(Caller.of(ctx), request);
     var now = serving.get();
     var task = task(request, now.find(request.topic(), request.reducer()));
     var lines = new JsonLines(ctx, SnapshotProblems::of);
-    lines.run(() -> now.audit().run(task, new Lines(lines)));
+    lines.run(() -> now.audit().run(task, new Lines(lines, mask)));
+  }
+
+  /** Returns what is hidden from the caller. Refuses to look for keys if keys are hidden. */
+  private static FieldMask mask(Caller caller, AuditRequest request) {
+    var mask = caller.mask(request.topic());
+    var hidden = mask.hiddenOf(FieldPath.ofKey());
+    if (hidden.isPresent() && !request.keys().isEmpty()) {
+      throw caller.searchesByMasked(request.topic(), "keys", hidden.get());
+    }
+    return mask;
   }
 
   private static AuditTask task(AuditRequest request, CompactionRun run) {
@@ -61,10 +75,10 @@ final class AuditApi implements Consumer<Routes> {
     return keys.stream().map(key -> KeyPartition.of(key, partitions)).distinct().sorted().toList();
   }
 
-  private record Lines(JsonLines lines) implements AuditListener {
+  private record Lines(JsonLines lines, FieldMask mask) implements AuditListener {
     @Override
     public void found(AuditFinding finding) {
-      lines.tell("finding", finding);
+      lines.tell("finding", MaskedFinding.of(finding, mask));
     }
 
     @Override

@@ -1,16 +1,24 @@
 package io.reprise.compactor.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.javalin.http.Context;
 import io.reprise.compactor.fold.CompactionRun;
 import io.reprise.compactor.fold.KeyLocation;
 import io.reprise.compactor.fold.NotServingException;
 import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.FieldMask;
+import io.reprise.runtime.access.FieldPath;
+import io.reprise.runtime.access.MaskedValue;
+import io.reprise.runtime.http.Caller;
 import io.reprise.runtime.http.Permission;
+import io.reprise.runtime.http.Problem;
+import io.reprise.runtime.http.ProblemException;
 import io.reprise.runtime.http.ResourceFinder;
 import io.reprise.runtime.http.Routes;
 import io.reprise.runtime.json.Json;
 import io.reprise.store.fold.KeyState;
+import io.reprise.store.fold.Provenance;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -56,11 +64,18 @@ final class SnapshotApi implements Consumer<Routes> {
   }
 
   private void snapshot(Context ctx, String text) {
-    var run = serving.get().find(ctx.pathParam("topic"), ctx.pathParam("reducer"));
+    var topic = ctx.pathParam("topic");
+    var caller = Caller.of(ctx);
+    var mask = caller.mask(topic);
+    var hidden = mask.hiddenOf(FieldPath.ofKey());
+    if (hidden.isPresent()) {
+      throw caller.searchesByMasked(topic, "the request", hidden.get());
+    }
+    var run = serving.get().find(topic, ctx.pathParam("reducer"));
     var key = text.getBytes(StandardCharsets.UTF_8);
     var located = run.locate(key);
     if (located instanceof KeyLocation.Here here) {
-      answer(ctx, run, here.partition(), text);
+      answer(ctx, run, here.partition(), text, mask);
     } else if (located instanceof KeyLocation.There there) {
       redirect(ctx, there.host());
     } else {
@@ -78,7 +93,7 @@ final class SnapshotApi implements Consumer<Routes> {
     ctx.status(307);
   }
 
-  private void answer(Context ctx, CompactionRun run, int partition, String key) {
+  private void answer(Context ctx, CompactionRun run, int partition, String key, FieldMask mask) {
     var found = run.read(partition, key.getBytes(StandardCharsets.UTF_8));
     byte[] state = found.map(KeyState::state).orElse(null);
     if (state == null) {
@@ -87,25 +102,65 @@ final class SnapshotApi implements Consumer<Routes> {
     var provenance = found.orElseThrow().provenance();
     var format = StateFormat.accepted(ctx.header("Accept"));
     var coding = ContentCoding.accepted(ctx.header("Accept-Encoding"));
+    describe(ctx, provenance);
+    var masked = mask.valueOf(state, bytes -> json(run, bytes));
+    if (masked != null) {
+      answerMasked(ctx, format, coding, masked);
+      return;
+    }
     var tag = EntityTag.of(provenance, format, coding);
     ctx.header("ETag", tag.text());
-    ctx.header("Cache-Control", cacheControl);
+    ctx.header("Cache-Control", cacheControl(ctx));
+    if (tag.isNamedIn(ctx.header("If-None-Match"))) {
+      ctx.status(304);
+      return;
+    }
+    send(ctx, format, coding, format == StateFormat.BYTES ? state : text(json(run, state)));
+  }
+
+  private static void describe(Context ctx, Provenance provenance) {
     ctx.header("Vary", "Accept, Accept-Encoding");
     ctx.header("Reprise-Partition", String.valueOf(provenance.partition()));
     ctx.header("Reprise-Offset", String.valueOf(provenance.lastOffset()));
     ctx.header("Reprise-Events", String.valueOf(provenance.events()));
     ctx.header("Reprise-Parked", String.valueOf(provenance.parked()));
-    if (tag.isNamedIn(ctx.header("If-None-Match"))) {
-      ctx.status(304);
-      return;
-    }
-    send(ctx, format, coding, format == StateFormat.BYTES ? state : json(run, state));
   }
 
-  private byte[] json(CompactionRun run, byte[] state) {
+  /**
+   * Returns how long an answer may be kept, and by whom: a cache that others share must not give it
+   * to a caller from whom something is hidden.
+   */
+  private String cacheControl(Context ctx) {
+    return Caller.of(ctx).principal().isPresent() ? "private, " + cacheControl : cacheControl;
+  }
+
+  /**
+   * Answers with a state of which something is hidden. The answer has no entity tag, and no cache
+   * may keep it, because the policy may change.
+   */
+  private static void answerMasked(
+      Context ctx, StateFormat format, ContentCoding coding, MaskedValue masked) {
+    if (format == StateFormat.BYTES) {
+      throw new ProblemException(
+          Problem.of(
+              403,
+              "masked",
+              "Masked",
+              "the bytes of the state are not shown, because %s: send the header Accept: application/json"
+                  .formatted(masked.reason())));
+    }
+    ctx.header("Cache-Control", "no-store");
+    ctx.header("Reprise-Masked", masked.reason());
+    send(ctx, format, coding, text(masked.json()));
+  }
+
+  private JsonNode json(CompactionRun run, byte[] state) {
+    return serving.get().json().of(run.topics().compaction().provider(), state);
+  }
+
+  private static byte[] text(JsonNode state) {
     try {
-      return Json.json()
-          .writeValueAsBytes(serving.get().json().of(run.topics().compaction().provider(), state));
+      return Json.json().writeValueAsBytes(state);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree is always JSON", e);
     }

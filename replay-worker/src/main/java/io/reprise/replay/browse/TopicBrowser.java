@@ -1,6 +1,7 @@
 package io.reprise.replay.browse;
 
 import io.reprise.replay.plan.PlanRefusedException;
+import io.reprise.schemas.value.ValueReader;
 import io.reprise.store.EventLog;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
@@ -28,10 +29,20 @@ public final class TopicBrowser {
 
   private final TopicInspector topics;
   private final EventLog log;
+  private final ValueReader values;
 
-  public TopicBrowser(TopicInspector topics, EventLog log) {
+  /**
+   * @param values reads values whose fields are to be told apart
+   */
+  public TopicBrowser(TopicInspector topics, EventLog log, ValueReader values) {
     this.topics = topics;
     this.log = log;
+    this.values = values;
+  }
+
+  /** Returns the reader of the values of records. */
+  public ValueReader values() {
+    return values;
   }
 
   /** Returns all topics except Kafka's internal ones, sorted by name. */

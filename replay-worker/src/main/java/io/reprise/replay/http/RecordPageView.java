@@ -1,6 +1,8 @@
 package io.reprise.replay.http;
 
 import io.reprise.replay.browse.RecordPage;
+import io.reprise.runtime.access.FieldMask;
+import io.reprise.schemas.value.ValueReader;
 import io.reprise.store.OffsetRange;
 import java.util.List;
 
@@ -20,13 +22,13 @@ record RecordPageView(
     long to,
     List<RecordView> records) {
 
-  static RecordPageView of(RecordPage page) {
+  static RecordPageView of(RecordPage page, FieldMask mask, ValueReader values) {
     return new RecordPageView(
         page.topic(),
         page.partition(),
         page.covered(),
         page.covered().to(),
         page.to(),
-        page.records().stream().map(RecordView::of).toList());
+        page.records().stream().map(record -> RecordView.of(record, mask, values)).toList());
   }
 }

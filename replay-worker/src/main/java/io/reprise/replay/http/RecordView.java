@@ -1,6 +1,9 @@
 package io.reprise.replay.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reprise.runtime.access.FieldMask;
+import io.reprise.schemas.value.ValueReader;
 import io.reprise.schemas.wire.ReplayMarker;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One record, as JSON. Keys and headers that are UTF-8 are shown as text, others in Base64. Values
- * are always in Base64.
+ * are always in Base64, unless something of them is hidden from the caller.
  *
+ * @param value the value as JSON, without what is hidden from the caller; absent if nothing of it
+ *     is hidden
+ * @param masked what of the record is hidden from the caller and why; absent if nothing is
  * @param replay which replay delivered the record, and from which topic, partition and offset; null
  *     if no replay delivered it
  */
@@ -25,6 +31,8 @@ record RecordView(
     @Nullable String key,
     byte @Nullable [] keyBase64,
     byte @Nullable [] valueBase64,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode value,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String masked,
     List<HeaderView> headers,
     @Nullable ReplayMarker replay) {
 
@@ -35,24 +43,35 @@ record RecordView(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record HeaderView(String name, @Nullable String value, byte @Nullable [] valueBase64) {}
 
-  static RecordView of(ConsumerRecord<byte[], byte[]> record) {
-    var key = text(record.key());
+  /**
+   * Shows a record as a caller may see it.
+   *
+   * @param mask what is hidden from the caller
+   * @param values reads the values of which a part is hidden
+   */
+  static RecordView of(ConsumerRecord<byte[], byte[]> record, FieldMask mask, ValueReader values) {
+    var key = mask.keyOf(record.key());
+    var keyText = text(key);
+    var value = mask.valueOf(record.value(), values::read);
     return new RecordView(
         record.offset(),
         Instant.ofEpochMilli(record.timestamp()),
-        key,
-        key == null ? record.key() : null,
-        record.value(),
-        headers(record),
+        keyText,
+        keyText == null ? key : null,
+        value == null ? record.value() : null,
+        value == null ? null : value.json(),
+        value == null ? mask.reason() : value.reason(),
+        headers(record, mask),
         marker(record.headers().lastHeader(ReplayMarker.HEADER)));
   }
 
-  private static List<HeaderView> headers(ConsumerRecord<byte[], byte[]> record) {
+  private static List<HeaderView> headers(ConsumerRecord<byte[], byte[]> record, FieldMask mask) {
     var views = new ArrayList<HeaderView>();
     for (var header : record.headers()) {
       if (!header.key().equals(ReplayMarker.HEADER)) {
-        var text = text(header.value());
-        views.add(new HeaderView(header.key(), text, text == null ? header.value() : null));
+        var value = mask.headerOf(header.key(), header.value(), record.key());
+        var text = text(value);
+        views.add(new HeaderView(header.key(), text, text == null ? value : null));
       }
     }
     return views;

@@ -16,6 +16,7 @@ import io.reprise.replay.target.TargetUnavailableException;
 import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.runtime.http.Problem;
 import io.reprise.runtime.http.Routes;
+import io.reprise.schemas.registry.RegistryUnreachableException;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.archive.read.ArchiveUnreachableException;
@@ -89,6 +90,12 @@ final class ReplayProblems {
         503,
         "target-unreachable",
         "The target is unreachable");
+    on(
+        routes,
+        RegistryUnreachableException.class,
+        503,
+        "registry-unreachable",
+        "The schema registry is unreachable");
     on(routes, StaleControlException.class, 503, "kafka-unreachable", "Kafka is unreachable");
     on(routes, ShadowTopicUnknownException.class, 503, "kafka-unreachable", "Kafka is unreachable");
     on(routes, CommandOutcomeUnknownException.class, 504, "outcome-unknown", "Outcome unknown");

@@ -48,7 +48,7 @@ final class ReplayRoutes {
     routes.post(
         "/api/v1/plans",
         Permission.onTopicAndTarget(Action.VIEW, ReplayRoutes::ofPlan),
-        ctx -> ctx.json(operations.planToRead(RequestBody.readOptional(ctx, SPEC))));
+        ctx -> ctx.json(operations.planToRead(unmasked(ctx, RequestBody.readOptional(ctx, SPEC)))));
     routes.post(
         "/api/v1/replays",
         Permission.onTopicAndTarget(Action.OPERATE, ReplayRoutes::ofCreation),
@@ -91,8 +91,14 @@ final class ReplayRoutes {
 
   private static final Class<ReplaySpec> SPEC = ReplaySpec.class;
 
+  private static ReplaySpec unmasked(Context ctx, ReplaySpec spec) {
+    MaskedFilter.check(ctx, spec);
+    return spec;
+  }
+
   private void create(Context ctx) {
     var request = RequestBody.readOptional(ctx, CreateRequest.class);
+    MaskedFilter.check(ctx, request.spec());
     var by = operator(ctx);
     var created =
         request.start()

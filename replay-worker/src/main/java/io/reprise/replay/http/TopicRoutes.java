@@ -66,6 +66,7 @@ final class TopicRoutes {
             RequestParameters.number(ctx, "to", 0, -1),
             (int)
                 Math.min(MAX_RECORDS, RequestParameters.number(ctx, "limit", 1, DEFAULT_RECORDS)));
-    return RecordPageView.of(page);
+    var mask = Caller.of(ctx).mask(page.topic());
+    return RecordPageView.of(page, mask, topics.values());
   }
 }

@@ -3,7 +3,9 @@ package io.reprise.replay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reprise.runtime.access.FieldMask;
 import io.reprise.runtime.http.ProblemException;
+import io.reprise.schemas.value.ValueReader;
 import io.reprise.schemas.wire.ReplayMarker;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
@@ -18,7 +20,7 @@ class RecordViewTest {
     var record = record(bytes("user-1"));
     record.headers().add("ce_type", bytes("order.placed"));
 
-    var view = RecordView.of(record);
+    var view = RecordView.of(record, FieldMask.NONE, ValueReader.NONE);
 
     assertThat(view.key()).isEqualTo("user-1");
     assertThat(view.keyBase64()).isNull();
@@ -31,7 +33,7 @@ class RecordViewTest {
     var record = record(NOT_UTF_8);
     record.headers().add("trace", NOT_UTF_8);
 
-    var view = RecordView.of(record);
+    var view = RecordView.of(record, FieldMask.NONE, ValueReader.NONE);
 
     assertThat(view.key()).isNull();
     assertThat(view.keyBase64()).isEqualTo(NOT_UTF_8);
@@ -45,7 +47,7 @@ class RecordViewTest {
     var record = record(null);
     record.headers().add(ReplayMarker.HEADER, marker.encode());
 
-    var view = RecordView.of(record);
+    var view = RecordView.of(record, FieldMask.NONE, ValueReader.NONE);
 
     assertThat(view.replay()).isEqualTo(marker);
     assertThat(view.headers()).isEmpty();

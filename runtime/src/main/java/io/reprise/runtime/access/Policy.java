@@ -2,17 +2,22 @@ package io.reprise.runtime.access;
 
 import io.reprise.runtime.config.ConfigKey;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which principal may do what. What no binding allows is refused. Immutable.
+ * Says which principal may do what, and sees what. What no binding allows is refused. Immutable.
  *
  * @param bindings who has which role, and where
+ * @param masks which parts of records are hidden from which role, and where
  */
 public record Policy(
-    @ConfigKey("Who has which role, and on which topics and targets.") List<Binding> bindings) {
-  public Policy(@Nullable List<Binding> bindings) {
+    @ConfigKey("Who has which role, and on which topics and targets.") List<Binding> bindings,
+    @ConfigKey("Which parts of records are hidden from which role, and in which topics.")
+        List<PolicyMask> masks) {
+  public Policy(@Nullable List<Binding> bindings, @Nullable List<PolicyMask> masks) {
     this.bindings = bindings == null ? List.of() : List.copyOf(bindings);
+    this.masks = masks == null ? List.of() : List.copyOf(masks);
   }
 
   /**
@@ -84,6 +89,34 @@ public record Policy(
    */
   public boolean allowsSomewhere(Principal principal, Action action) {
     return bindings.stream().anyMatch(binding -> isFor(binding, principal, action));
+  }
+
+  /**
+   * Returns what is hidden from a principal who reads records of a topic. Roles add up: what one
+   * binding shows is not hidden, whatever the masks of other roles say. Of a topic that the
+   * principal may not read, everything is hidden that any mask hides.
+   */
+  public FieldMask mask(Principal principal, String topic) {
+    if (masks.isEmpty()) {
+      return FieldMask.NONE;
+    }
+    var resource = Resource.topic(topic);
+    return bindings.stream()
+        .filter(binding -> isFor(binding, principal, Action.READ) && binding.covers(resource))
+        .map(Binding::role)
+        .distinct()
+        .map(role -> mask(topic, mask -> mask.role() == role))
+        .reduce(FieldMask::and)
+        .orElseGet(() -> mask(topic, mask -> true));
+  }
+
+  private FieldMask mask(String topic, Predicate<PolicyMask> which) {
+    return new FieldMask(
+        masks.stream()
+            .filter(which)
+            .filter(mask -> mask.isOf(topic))
+            .flatMap(mask -> mask.paths().stream())
+            .toList());
   }
 
   private static boolean isFor(Binding binding, Principal principal, Action action) {

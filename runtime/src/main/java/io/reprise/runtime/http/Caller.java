@@ -2,6 +2,7 @@ package io.reprise.runtime.http;
 
 import io.javalin.http.Context;
 import io.reprise.runtime.access.Action;
+import io.reprise.runtime.access.FieldMask;
 import io.reprise.runtime.access.Policy;
 import io.reprise.runtime.access.Principal;
 import io.reprise.runtime.access.Resource;
@@ -66,6 +67,29 @@ public final class Caller {
   /** Returns whether the caller may carry out an action on a resource. */
   public boolean may(Action action, Resource resource) {
     return principal == null || policy == null || policy.allows(principal, action, resource);
+  }
+
+  /** Returns what is hidden from the caller in the records of a topic. */
+  public FieldMask mask(String topic) {
+    return principal == null || policy == null ? FieldMask.NONE : policy.mask(principal, topic);
+  }
+
+  /**
+   * Refuses a search by something that is hidden from the caller, because the number of results
+   * would tell what it is.
+   *
+   * @param what what the request searches by, such as {@code filter.keys}
+   * @param hidden what is hidden of it, as the policy names it
+   * @return the problem to throw, with status 403
+   */
+  public ProblemException searchesByMasked(String topic, String what, String hidden) {
+    return new ProblemException(
+        Problem.of(
+            403,
+            "masked",
+            "Masked",
+            "%s selects by %s, which the policy hides from %s in the topic '%s': leave it out, or ask for a role without this mask"
+                .formatted(what, hidden, principal().map(Principal::name).orElse("you"), topic)));
   }
 
   /** Returns whether the caller may see a topic. */

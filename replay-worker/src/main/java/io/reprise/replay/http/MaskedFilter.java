@@ -1,0 +1,73 @@
+package io.reprise.replay.http;
+
+import io.javalin.http.Context;
+import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.runtime.access.FieldMask;
+import io.reprise.runtime.access.FieldPath;
+import io.reprise.runtime.http.Caller;
+import io.reprise.store.select.ReadPaths;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Refuses filters that select by what is hidden from the caller. Otherwise the number of records
+ * that a replay delivers would tell what is hidden.
+ */
+final class MaskedFilter {
+  private static final String WHERE = "filter.where";
+
+  private MaskedFilter() {}
+
+  /**
+   * Checks the filter of a request.
+   *
+   * @throws io.reprise.runtime.http.ProblemException with status 403 if the filter selects by
+   *     something that is hidden
+   */
+  static void check(Context ctx, ReplaySpec spec) {
+    var topic = spec.source().topic();
+    var caller = Caller.of(ctx);
+    var mask = caller.mask(topic);
+    if (mask.isNone()) {
+      return;
+    }
+    var filter = spec.filter();
+    if (!filter.keys().isEmpty()) {
+      refuse(caller, topic, "filter.keys", mask.hiddenOf(FieldPath.ofKey()));
+    }
+    if (!filter.types().isEmpty()) {
+      refuse(caller, topic, "filter.types", mask.hiddenOf(FieldPath.ofHeader("ce_type")));
+    }
+    filter
+        .headers()
+        .keySet()
+        .forEach(name -> refuse(caller, topic, "filter.headers", hiddenOfHeader(mask, name)));
+    var where = filter.where();
+    if (where != null) {
+      ReadPaths.of(where).forEach(path -> refuse(caller, topic, WHERE, hiddenOf(mask, path)));
+    }
+  }
+
+  private static void refuse(Caller caller, String topic, String what, Optional<String> hidden) {
+    if (hidden.isPresent()) {
+      throw caller.searchesByMasked(topic, what, hidden.get());
+    }
+  }
+
+  /** A path begins with the name of a variable of the expression. */
+  private static Optional<String> hiddenOf(FieldMask mask, List<String> path) {
+    return switch (path.get(0)) {
+      case "data" -> mask.hiddenOf(FieldPath.ofField(path.subList(1, path.size())));
+      case "key" -> mask.hiddenOf(FieldPath.ofKey());
+      case "type" -> mask.hiddenOf(FieldPath.ofHeader("ce_type"));
+      case "source" -> mask.hiddenOf(FieldPath.ofHeader("ce_source"));
+      case "headers" -> hiddenOfHeader(mask, path.size() == 1 ? "*" : path.get(1));
+      default -> Optional.empty();
+    };
+  }
+
+  /** Any header may repeat the key, so a hidden key hides all headers from searches. */
+  private static Optional<String> hiddenOfHeader(FieldMask mask, String name) {
+    return mask.hiddenOf(FieldPath.ofHeader(name)).or(() -> mask.hiddenOf(FieldPath.ofKey()));
+  }
+}
