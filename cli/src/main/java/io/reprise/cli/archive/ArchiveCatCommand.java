@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
     name = "cat",
     description =
         "Prints the archived records of one partition, one JSON object per line, with values in"
-            + " Base64.")
+            + " Base64. A value of which the policy hides a part is JSON.")
 final class ArchiveCatCommand extends ArchiverCommand {
   @Option(
       names = "--topic",

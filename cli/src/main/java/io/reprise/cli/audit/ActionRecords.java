@@ -94,6 +94,9 @@ final class ActionRecords {
 
   /** Returns the record; an object without fields of a record if its value is not JSON. */
   private static ObjectNode action(JsonNode record) {
+    if (record.has("masked")) {
+      return unreadable(record, record.path("masked").asText());
+    }
     try {
       var value = record.path("valueBase64").binaryValue();
       if (value != null && Json.json().readTree(value) instanceof ObjectNode action) {

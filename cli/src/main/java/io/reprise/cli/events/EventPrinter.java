@@ -28,6 +28,7 @@ final class EventPrinter implements AutoCloseable {
   private long printed;
   private long undecoded;
   private final FaultCounts unfiltered = new FaultCounts();
+  private final FaultCounts masked = new FaultCounts();
 
   /**
    * @param raw the form in which the bytes of values are shown; null to decode values
@@ -95,13 +96,26 @@ final class EventPrinter implements AutoCloseable {
     }
     copy(from, json, "key");
     copy(from, json, "keyBase64");
-    putValue(from.path("valueBase64"), json);
+    putValue(from, json);
     putWhereFault(event, json);
     OTHER_FIELDS.forEach(field -> copy(from, json, field));
     return json;
   }
 
-  private void putValue(JsonNode base64, ObjectNode json) {
+  private void putValue(JsonNode from, ObjectNode json) {
+    var hidden = from.path("masked").asText();
+    if (!hidden.isEmpty()) {
+      json.put("masked", hidden);
+      masked.add(hidden);
+    }
+    if (from.has("value")) {
+      json.set(raw == null ? "value" : raw.field(), from.get("value"));
+    } else {
+      putBytes(from.path("valueBase64"), json);
+    }
+  }
+
+  private void putBytes(JsonNode base64, ObjectNode json) {
     if (raw != null) {
       if (base64.isTextual()) {
         json.put(raw.field(), raw.of(base64.asText()));
@@ -144,6 +158,12 @@ final class EventPrinter implements AutoCloseable {
           "--where has no result for %s of the %s events shown:"
               .formatted(Text.count(unfiltered.total()), Text.count(printed)));
       unfiltered.lines().forEach(output::say);
+    }
+    if (masked.total() > 0) {
+      output.say(
+          "of %s of the %s events shown, something is masked:"
+              .formatted(Text.count(masked.total()), Text.count(printed)));
+      masked.lines().forEach(output::say);
     }
     if (undecoded > 0) {
       output.say(

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts events by the reason why {@code --where} has no result for them. Keeps the first {@link
- * #NAMED} different reasons, and counts the events with any other reason together. Confined to one
- * thread.
+ * Counts events by the reason why something cannot be shown of them, such as a result of {@code
+ * --where}. Keeps the first {@link #NAMED} different reasons, and counts the events with any other
+ * reason together. Confined to one thread.
  */
 final class FaultCounts {
   static final int NAMED = 5;

@@ -1,6 +1,7 @@
 package io.reprise.cli.events;
 
 import io.reprise.store.select.EventView;
+import io.reprise.store.select.UnreadableValueException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
@@ -47,6 +48,10 @@ record StoredEventView(StoredEvent event) implements EventView {
 
   @Override
   public byte @Nullable [] value() {
+    if (event.json().has("value")) {
+      throw new UnreadableValueException(
+          "its value cannot be searched, because " + event.json().path("masked").asText());
+    }
     var base64 = event.json().path("valueBase64");
     return base64.isTextual() ? Base64.getDecoder().decode(base64.asText()) : null;
   }

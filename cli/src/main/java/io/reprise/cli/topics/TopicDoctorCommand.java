@@ -158,6 +158,7 @@ final class TopicDoctorCommand extends LeafCommand {
               facts.path("partition").asInt(),
               "?from=%d&to=%d&limit=%d".formatted(next, end, Math.min(PAGE, left)));
       for (var event : page.path("records")) {
+        requireUnmasked(name, event);
         finding.check(event);
         left--;
       }
@@ -166,6 +167,17 @@ final class TopicDoctorCommand extends LeafCommand {
         return;
       }
       next = reached;
+    }
+  }
+
+  /** A key that is masked has no partition, and a value that is masked has no schema id. */
+  private static void requireUnmasked(String name, JsonNode event) {
+    var masked = event.path("masked").asText();
+    if (!masked.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "topic %s cannot be checked, because %s: ask for a role without this mask"
+              .formatted(name, masked));
     }
   }
 
