@@ -43,6 +43,10 @@ final class SecretiveInstallation implements AutoCloseable {
       """;
 
   final Token token = Token.create(new SecureRandom());
+
+  /** The token of an operator from whom the policy hides the field mail of all orders. */
+  final Token masked = Token.create(new SecureRandom());
+
   final SecuredBroker broker;
   final IngestService ingest;
   final WorkerService worker;
@@ -68,14 +72,15 @@ final class SecretiveInstallation implements AutoCloseable {
         service(
             "worker",
             WorkerConfig.class,
-            "targets: {copy: {kind: kafka, topic: orders-copy}}\ncontrol: {slots: 2}\n"
+            registrySection()
+                + "targets: {copy: {kind: kafka, topic: orders-copy}}\ncontrol: {slots: 2}\n"
                 + "archive: {store: %s}\n".formatted(store));
     var archiverConfig =
         service(
             "archiver",
             ArchiverConfig.class,
             registrySection()
-                + "store: %s\nspool: {directory: '%s'}\ntopics: {orders: {mode: COPY}}\n"
+                + "store: %s\nspool: {directory: '%s'}\ntopics: {orders: {mode: COPY, cutAge: 1s}}\n"
                     .formatted(store, directory.resolve("spool")));
     var compactorConfig =
         service(
@@ -110,10 +115,16 @@ final class SecretiveInstallation implements AutoCloseable {
     }
     Files.writeString(
         directory.resolve("tokens.yaml"),
-        "tokens: [{principal: ann, sha256: '%s'}]\n".formatted(token.sha256Hex()));
+        "tokens: [{principal: ann, sha256: '%s'}, {principal: mia, sha256: '%s'}]\n"
+            .formatted(token.sha256Hex(), masked.sha256Hex()));
     Files.writeString(
         directory.resolve("policy.yaml"),
-        "bindings: [{principal: ann, role: admin, topics: ['*'], targets: ['*']}]\n");
+        """
+        bindings:
+        - {principal: ann, role: admin, topics: ['*'], targets: ['*']}
+        - {principal: mia, role: operator, topics: ['orders*'], targets: ['*']}
+        masks: [{role: operator, topics: ['orders*'], fields: [mail]}]
+        """);
   }
 
   private <T extends Record> T service(String name, Class<T> type, String own) throws Exception {
@@ -146,6 +157,10 @@ final class SecretiveInstallation implements AutoCloseable {
     var uri = registry.uri();
     return "registry: 'http://user:%s@%s:%d%s'\n"
         .formatted(REGISTRY, uri.getHost(), uri.getPort(), uri.getPath());
+  }
+
+  URI registry() {
+    return registry.uri();
   }
 
   List<URI> services() {

@@ -323,7 +323,7 @@ class SecretsStayOutIT {
     assertThat(ANSWERED).anyMatch(output -> output.contains("\"principal\" : \"ann\""));
   }
 
-  private static String run(String line) {
+  static String run(String line) {
     var out = new StringWriter();
     int exitCode =
         Reprise.commandLine()
@@ -381,5 +381,15 @@ class SecretsStayOutIT {
             });
     assertThat(secrets()).noneMatch(written.toString()::contains);
     assertThat(written).doesNotContain(PERSONAL);
+  }
+
+  @Test
+  @Order(6)
+  void whatIsMaskedForAPrincipalIsInNoAnswerToIt() throws Exception {
+    var mia = new MaskedPrincipal(all, directory, PERSONAL);
+
+    mia.getsNoAnswerWithWhatIsHidden();
+    mia.cannotSearchForIt();
+    mia.cannotPrintIt();
   }
 }
