@@ -52,6 +52,26 @@ class ComposeFileTest {
     assertThat(image("s3")).isEqualTo("andrewgaul/s3proxy:" + pomValue("s3proxy.version"));
   }
 
+  @Test
+  void everyImageButGrafanaCanBeMadeWithoutARegistryOfImages() {
+    var scripts = ROOT.resolve("deploy/images");
+    var made =
+        Pattern.compile("^(?:make |echo \"?)([A-Z0-9]+_IMAGE)\\b", Pattern.MULTILINE)
+            .matcher(ComposeFile.text(scripts.resolve("stand-in-servers")))
+            .results()
+            .map(found -> found.group(1));
+    var variables =
+        Pattern.compile("\\$\\{([A-Z0-9]+_IMAGE):-")
+            .matcher(ComposeFile.text(ComposeFile.DIRECTORY.resolve("compose.yaml")))
+            .results()
+            .map(found -> found.group(1))
+            // reprise-image makes that of Reprise, and no package has Grafana.
+            .filter(name -> !List.of("REPRISE_IMAGE", "GRAFANA_IMAGE").contains(name))
+            .toList();
+
+    assertThat(made).containsExactlyInAnyOrderElementsOf(variables);
+  }
+
   private static String image(String service) {
     return compose.service(service).path("image").asText();
   }
@@ -91,6 +111,16 @@ class ComposeFileTest {
         assertThat(compose.service(other.getKey()).has("healthcheck") || !isForHealth)
             .as(other.getKey())
             .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void serversAreWaitedForUntilTheyAnswer() {
+    for (var service : compose.services().values()) {
+      for (var server : List.of("registry", "s3", "postgres", "issuer", "kafka-1")) {
+        assertThat(service.path("depends_on").path(server).path("condition").asText())
+            .isIn("", "service_healthy");
       }
     }
   }

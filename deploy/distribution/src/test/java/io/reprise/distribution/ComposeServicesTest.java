@@ -167,6 +167,14 @@ class ComposeServicesTest {
   }
 
   @Test
+  void workersCanCheckExpressionsAgainstSchemas() {
+    var registry = URI.create("http://registry:8080/apis/ccompat/v7");
+
+    assertThat(compose.servicesOf("worker").values())
+        .allMatch(worker -> registry.equals(((WorkerConfig) config("worker", worker)).registry()));
+  }
+
+  @Test
   void directoriesThatServicesWriteToAreOnVolumes() {
     var archiver = compose.service("archiver");
     var compactor = compose.service("compactor");
