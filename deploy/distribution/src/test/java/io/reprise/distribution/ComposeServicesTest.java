@@ -238,6 +238,19 @@ class ComposeServicesTest {
         .containsExactly("worker-1", "worker-2", "worker-3", "ingest-1", "archiver", "compactor");
   }
 
+  @Test
+  void commandsTrustTheIssuerAndHaveTheJvmOptionsOfCommands() throws Exception {
+    var options = List.of(compose.variable("cli", "JDK_JAVA_OPTIONS").split(" ", -1));
+    var script =
+        Files.readString(Path.of("src/main/files/bin/reprise"))
+            .replaceAll("(?s).*command_options\\(\\) \\{(.*?)\n}.*", "$1");
+
+    assertThat(options).contains("-Djavax.net.ssl.trustStore=/etc/reprise/tls/trust.jks");
+    assertThat(options.subList(1, options.size()))
+        .hasSizeGreaterThan(3)
+        .allMatch(option -> script.contains(option));
+  }
+
   private static <T extends Record> T access(Path file, Class<T> type) {
     return ConfigFile.parse(file.toString(), ComposeFile.text(file), type, Map.of());
   }
