@@ -95,6 +95,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void soakDoesNotKnowChaos() {
+    mustNotKnow(ROOT + ".soak..", "Must not know the chaos runs.", ROOT + ".chaos..");
+  }
+
+  @Test
   void loadDoesNotKnowWhatItsTopicsAreUsedFor() {
     mustNotKnow(
         ROOT + ".load..",

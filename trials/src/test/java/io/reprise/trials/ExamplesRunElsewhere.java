@@ -91,6 +91,11 @@ final class ExamplesRunElsewhere {
                   "reprise chaos --quick",
                   "reprise chaos --runs 10 --seed 7 --brokers 3")),
           new Group(
+              "The command starts all services itself and takes minutes. The test runs the short"
+                  + " form.",
+              "io.reprise.trials.SoakIT",
+              List.of("reprise soak --quick", "reprise soak --minutes 20 -o json")),
+          new Group(
               "The command starts the services that it measures, and takes a minute or more. The"
                   + " test takes the measurements of another bench, which needs no services.",
               "io.reprise.trials.bench.metadata.MetadataBenchIT",

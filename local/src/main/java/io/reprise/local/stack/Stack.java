@@ -215,6 +215,14 @@ public final class Stack implements AutoCloseable {
     return foreign.ingest();
   }
 
+  /**
+   * Stops the ingest service (SIGTERM), starts it again on the same port, and returns once it
+   * accepts requests. Requires a stack with {@link StackSettings.Parts#ALL}.
+   */
+  public void restartIngest() {
+    foreign.restartIngest();
+  }
+
   /** Returns a client of the archiver. Requires a stack with an archive. */
   public ArchiverClient archiver() {
     return new ArchiverClient(List.of(archiverUri()));

@@ -69,12 +69,27 @@ final class StackServers implements AutoCloseable {
       awaitArchiver(archiver);
     }
     if (ingest != null) {
-      ingestUri = URI.create(ingest.awaitReady(READY_LIMIT));
-      services.add(new RunningService("ingest", ingestUri.toString(), ingest));
+      awaitIngest(ingest);
     }
     if (registry != null) {
       registry.awaitReady(READY_LIMIT);
     }
+  }
+
+  private void awaitIngest(ServiceProcess started) {
+    ingestUri = URI.create(started.awaitReady(READY_LIMIT));
+    services.add(new RunningService("ingest", ingestUri.toString(), started));
+  }
+
+  /** Stops the ingest service (SIGTERM), starts it again, and returns once it accepts requests. */
+  void restartIngest() {
+    if (ingest == null) {
+      throw new IllegalStateException("this stack was started without ingest");
+    }
+    ingest.close();
+    services.removeIf(service -> service.name().equals("ingest"));
+    ingest = ServiceProcess.start(launches.ingest());
+    awaitIngest(ingest);
   }
 
   /**
