@@ -10,13 +10,13 @@ import org.apache.kafka.common.errors.InterruptException;
 
 /** Repeats requests that fail while services are being restarted. Stateless and thread-safe. */
 final class PatientRequest {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private PatientRequest() {}
 
   /**
-   * Makes a request until it succeeds, for at most 2 minutes, and returns the answer. The request
+   * Makes a request until it succeeds, for at most 5 minutes, and returns the answer. The request
    * must be safe to repeat.
    *
    * @throws RuntimeException the last failure

@@ -34,9 +34,9 @@ final class RollingReplays implements AutoCloseable {
   private static final long LEAST_RECORDS = 2_000;
 
   private static final Duration BEGIN_EVERY = Duration.ofSeconds(5);
-  private static final Duration END_LIMIT = Duration.ofMinutes(5);
-  private static final Duration STABLE_LIMIT = Duration.ofMinutes(2);
-  private static final Duration STOP_LIMIT = Duration.ofMinutes(8);
+  private static final Duration END_LIMIT = Duration.ofMinutes(10);
+  private static final Duration STABLE_LIMIT = Duration.ofMinutes(5);
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(20);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Stack stack;

@@ -28,7 +28,7 @@ final class Soak {
   static final String TOPIC = "user-events";
   static final String REDUCER = "count-by-type";
   private static final int PARTITIONS = 4;
-  private static final Duration FIRST_EVENTS_LIMIT = Duration.ofMinutes(2);
+  private static final Duration FIRST_EVENTS_LIMIT = Duration.ofMinutes(5);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Stack stack;

@@ -21,10 +21,10 @@ final class SteadyPublisher implements AutoCloseable {
   private static final int BATCH = 200;
   private static final int USERS = 2_000;
   private static final Duration PAUSE = Duration.ofMillis(200);
-  private static final Duration STOP_LIMIT = Duration.ofMinutes(3);
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(12);
 
   /** How long a batch may lack an acknowledgement before that counts as a failure. */
-  private static final Duration ACKNOWLEDGEMENT_LIMIT = Duration.ofMinutes(2);
+  private static final Duration ACKNOWLEDGEMENT_LIMIT = Duration.ofMinutes(10);
 
   private final IngestClient ingest;
   private final String topic;
@@ -61,7 +61,7 @@ final class SteadyPublisher implements AutoCloseable {
     }
   }
 
-  /** Sends a batch until it is acknowledged. A delay is reported after each 2 minutes. */
+  /** Sends a batch until it is acknowledged. A delay is a failure after each 10 minutes. */
   private void publish(int from) {
     long begun = System.nanoTime();
     while (true) {

@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.InterruptException;
  */
 final class UsageSamples {
   static final List<String> KINDS = List.of("worker", "ingest", "archiver", "compactor");
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Duration PAUSE = Duration.ofMillis(500);
 
   private final Stack stack;
@@ -34,15 +34,15 @@ final class UsageSamples {
 
   /** Measures each process. The measurements are reported, but not compared. */
   void warmUp() {
-    KINDS.forEach(kind -> measure(kind));
+    KINDS.forEach(this::measureAll);
   }
 
   /** Measures each process. */
   void take() {
-    compared.forEach((kind, usages) -> usages.addAll(measure(kind)));
+    compared.forEach((kind, usages) -> usages.addAll(measureAll(kind)));
   }
 
-  private List<ServiceUsage> measure(String kind) {
+  private List<ServiceUsage> measureAll(String kind) {
     var usages = services(stack, kind).stream().flatMap(this::measure).toList();
     if (!usages.isEmpty()) {
       latest.put(kind, usages.get(0));
