@@ -227,6 +227,7 @@ class TopicCommandsIT {
             "1970-01-01T00:00:26Z",
             "1970-01-01T00:00:28Z",
             "1970-01-01T00:00:30Z");
+    assertThat(count.exitCode()).as(count.err()).isZero();
     assertThat(count.out().path("events").asInt()).isEqualTo(15);
     assertThat(count.out().path("offsets").asInt()).isEqualTo(30);
     assertThat(count.out().path("partitions")).hasSize(3);
