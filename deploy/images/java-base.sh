@@ -31,13 +31,18 @@ add_java() {
 # A class archive halves the start; a runtime without one still starts.
 archive_classes() { "$tree/opt/java/bin/java" -Xshare:dump >/dev/null 2>&1 || true; }
 
-# The shared libraries that the tools and the Java runtime name, at the paths where they name them.
+# Libraries that native code in jars needs: that of RocksDB is written in C++, and a compactor ends without them.
+readonly native_libraries='libstdc\+\+\.so\.6|libgcc_s\.so\.1'
+
+# The shared libraries that the tools and the Java runtime name, at the paths where they name them, and the native libraries.
 add_libraries() {
   local runtime=$tree/opt/java
   # No screen in a container: leave out what would drag X11 in.
   rm -f "$runtime"/lib/lib{awt_xawt,jawt,splashscreen,jsound}.so
-  find "$tree/usr/bin" "$runtime" -type f \( -perm -u+x -o -name '*.so' \) -print0 |
-    xargs -0 -n 1 ldd 2>/dev/null |
+  {
+    find "$tree/usr/bin" "$runtime" -type f \( -perm -u+x -o -name '*.so' \) -print0 | xargs -0 -n 1 ldd 2>/dev/null
+    /sbin/ldconfig -p | grep -E "^[[:space:]]*($native_libraries) " || say "no libstdc++ is installed here: compactors will end at their start in this image"
+  } |
     grep -o '/[^ ]*\.so[^ ]*' | grep -v "^$tree" | sort -u |
     while read -r library; do cp -L --parents "$library" "$tree/"; done
 }
