@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class RollingReplays implements AutoCloseable {
   private static final long PER_SECOND = 2_000;
 
-  /** The least records of which every second replay is. */
+  /** How many records the first offsets must have before every second replay repeats them. */
   private static final long LEAST_RECORDS = 2_000;
 
   private static final Duration BEGIN_EVERY = Duration.ofSeconds(5);
@@ -52,7 +52,7 @@ final class RollingReplays implements AutoCloseable {
   private volatile AuditReport delivered = new AuditReport(0, 0, 0, 0, 0, 0);
   private volatile boolean stopped;
 
-  /** The first offsets, of which every second replay is. Confined to the thread of this object. */
+  /** What every second replay delivers again. Confined to the thread of this object. */
   private @Nullable SoakSlice first;
 
   RollingReplays(
