@@ -98,13 +98,7 @@ final class Demo {
             .put("target", "replayed")
             .put("ordering", "PARTITION");
     spec.putObject("throttle").put("recordsPerSecond", RATE);
-    var source = spec.putObject("source").put("topic", TOPIC);
-    var from = source.putObject("from");
-    var to = source.putObject("to");
-    for (var range : ranges) {
-      from.put(Integer.toString(range.partition()), range.from());
-      to.put(Integer.toString(range.partition()), range.to());
-    }
+    spec.set("source", AuditedRange.source(TOPIC, ranges));
     return spec;
   }
 

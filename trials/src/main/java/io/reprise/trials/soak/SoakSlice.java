@@ -38,14 +38,7 @@ record SoakSlice(List<AuditedRange> ranges, SourceRecords records) {
             .put("target", target)
             .put("ordering", "KEY");
     spec.putObject("throttle").put("recordsPerSecond", perSecond);
-    var source = spec.putObject("source").put("topic", topic);
-    var from = source.putObject("from");
-    var to = source.putObject("to");
-    for (var range : ranges) {
-      var partition = Integer.toString(range.partition());
-      from.put(partition, range.from());
-      to.put(partition, range.to());
-    }
+    spec.set("source", AuditedRange.source(topic, ranges));
     return spec;
   }
 }

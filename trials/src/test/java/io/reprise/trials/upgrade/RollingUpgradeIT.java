@@ -244,13 +244,7 @@ class RollingUpgradeIT {
             .put("target", target)
             .put("ordering", "PARTITION");
     spec.putObject("throttle").put("recordsPerSecond", SLOW_PER_SECOND);
-    var selection = spec.putObject("source").put("topic", TOPIC);
-    var from = selection.putObject("from");
-    var to = selection.putObject("to");
-    for (var range : ranges) {
-      from.put(Integer.toString(range.partition()), range.from());
-      to.put(Integer.toString(range.partition()), range.to());
-    }
+    spec.set("source", AuditedRange.source(TOPIC, ranges));
     var plan = answer(() -> stack.workers().plan(spec));
     assertThat(plan.at("/archive/offsets").asLong()).isPositive();
     var id = PatientStart.of(stack.workers(), spec);
