@@ -9,7 +9,6 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
-import software.amazon.awssdk.profiles.ProfileFileSupplier;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -58,9 +57,7 @@ final class S3Clients {
    * therefore need no restart.
    */
   private static AwsCredentialsProvider credentials() {
-    return DefaultCredentialsProvider.builder()
-        .profileFile(ProfileFileSupplier.defaultSupplier())
-        .build();
+    return DefaultCredentialsProvider.builder().profileFile(new ProfileFiles()).build();
   }
 
   private static ApacheHttpClient.Builder http(S3Config config) {

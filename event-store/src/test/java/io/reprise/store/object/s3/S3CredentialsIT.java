@@ -1,5 +1,6 @@
 package io.reprise.store.object.s3;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -9,6 +10,7 @@ import io.reprise.store.object.store.StoreAccessDeniedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Credentials in a profile file that is rewritten while the process runs.
+ * Credentials in a profile file that another file replaces while the process runs.
  *
  * <p>Shows guarantee 9 of docs/liveness.md.
  */
@@ -51,7 +53,10 @@ class S3CredentialsIT {
           .hasMessageContaining("does not accept the credentials");
 
       // When
-      write(file, EmbeddedS3.SECRET_KEY);
+      var next = directory.resolve("next");
+      write(next, EmbeddedS3.SECRET_KEY);
+      Files.setLastModifiedTime(next, FileTime.fromMillis(0));
+      Files.move(next, file, REPLACE_EXISTING);
 
       // Then
       await()
