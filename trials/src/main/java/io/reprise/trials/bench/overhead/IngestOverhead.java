@@ -11,8 +11,9 @@ import io.reprise.trials.bench.overhead.OverheadFigures.Run;
 import java.util.List;
 
 /**
- * Measures what protections cost in {@code ingest-http}. Each service stores events in a topic of
- * its own, so that no service reads the ids of events that another one has stored.
+ * Measures what protections cost in {@code ingest-http}. Each service gets requests for a topic of
+ * its own only: a service that has got one request for a topic reads from then on the ids of all
+ * events that other services store in it.
  */
 record IngestOverhead(
     BenchEnvironment environment, Stack stack, StackLaunches launches, BenchSecurity security) {
@@ -31,7 +32,7 @@ record IngestOverhead(
                 (protection, name) ->
                     launches.ingest(
                         name, security.http(protection), security.tracing(protection, name)))) {
-      services.requireProtection("POST", path(Protection.PLAIN));
+      services.requireProtection("POST", IngestOverhead::path);
       var runs = services.measure(rounds, service -> publish(publisher, service, events));
       return figures(events).of(runs);
     }

@@ -76,7 +76,7 @@ record ReplayOverhead(
             (protection, name) ->
                 launches.separateWorker(
                     name, security.http(protection), security.tracing(protection, name)))) {
-      services.requireProtection("GET", "/api/v1/replays");
+      services.requireProtection("GET", protection -> "/api/v1/replays");
       var runs = services.measure(rounds, this::replay);
       return figures().of(runs);
     }
