@@ -6,6 +6,7 @@ import io.reprise.cli.audit.AuditCommand;
 import io.reprise.cli.command.CommandProvider;
 import io.reprise.cli.command.HelpSection;
 import io.reprise.cli.command.ProvidedCommand;
+import io.reprise.cli.compare.CompareCommand;
 import io.reprise.cli.completion.CompleteCommand;
 import io.reprise.cli.completion.CompletionCommand;
 import io.reprise.cli.completion.GenerateCompletionCommand;
@@ -40,6 +41,7 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.OPERATION, "publish", PublishCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "events", EventsCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "replay", ReplayCommandGroup.class),
+        new ProvidedCommand(HelpSection.OPERATION, "compare", CompareCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "archive", ArchiveCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "snapshot", SnapshotCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "rehydrate", RehydrateCommand.class),

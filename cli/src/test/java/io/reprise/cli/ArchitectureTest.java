@@ -61,6 +61,7 @@ class ArchitectureTest {
         ROOT,
         ROOT + ".archive..",
         ROOT + ".client..",
+        ROOT + ".compare..",
         ROOT + ".events..",
         ROOT + ".publish..",
         ROOT + ".rehydrate..",
@@ -79,6 +80,7 @@ class ArchitectureTest {
         ROOT,
         ROOT + ".archive..",
         ROOT + ".client..",
+        ROOT + ".compare..",
         ROOT + ".command..",
         ROOT + ".events..",
         ROOT + ".publish..",
@@ -98,6 +100,7 @@ class ArchitectureTest {
         ROOT,
         ROOT + ".archive..",
         ROOT + ".client..",
+        ROOT + ".compare..",
         ROOT + ".events..",
         ROOT + ".publish..",
         ROOT + ".rehydrate..",
@@ -116,6 +119,7 @@ class ArchitectureTest {
         ROOT,
         ROOT + ".archive..",
         ROOT + ".client..",
+        ROOT + ".compare..",
         ROOT + ".events..",
         ROOT + ".publish..",
         ROOT + ".rehydrate..",
@@ -137,6 +141,38 @@ class ArchitectureTest {
         "io.reprise.store.archive..",
         "io.reprise.store.object..",
         "software.amazon..");
+  }
+
+  @Test
+  void comparedRecordsAreReadThroughWorkersOnly() {
+    mustNotKnow(
+        ROOT + ".compare",
+        "Must not know Kafka or the object store.",
+        "org.apache.kafka..",
+        "io.reprise.store.kafka..",
+        "io.reprise.store.archive..",
+        "io.reprise.store.object..",
+        "software.amazon..");
+  }
+
+  @Test
+  void matchingKnowsEntriesOnly() {
+    mustNotKnow(
+        ROOT + ".compare.match",
+        "Must not know the command line, HTTP, JSON, Kafka or where records are stored.",
+        ROOT + ".client..",
+        ROOT + ".command..",
+        ROOT + ".compare",
+        ROOT + ".events..",
+        ROOT + ".output..",
+        "com.fasterxml..",
+        "java.net..",
+        "org.apache.kafka..",
+        "picocli..",
+        "io.reprise.store.kafka..",
+        "io.reprise.store.archive..",
+        "io.reprise.store.object..",
+        "io.reprise.store.tier..");
   }
 
   @Test

@@ -63,6 +63,12 @@ final class ExamplesRunElsewhere {
                   "reprise audit tail",
                   "reprise audit tail --outcome refused -o jsonl")),
           new Group(
+              "The command exits with 1 if the sides differ, and those of the other examples do.",
+              "io.reprise.trials.CompareIT",
+              List.of(
+                  "reprise compare --left totals --right totals-v2 --ignore updatedAt",
+                  "reprise compare --left user-events --right replay:latest --origin -o json")),
+          new Group(
               "The command prints new events until Ctrl-C.",
               "io.reprise.cli.events.TopicTailTest",
               List.of("reprise events tail --topic user-events --follow")),

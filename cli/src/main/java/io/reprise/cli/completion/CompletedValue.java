@@ -20,6 +20,8 @@ final class CompletedValue {
   private static final Map<String, CompletionSource> OPTIONS =
       Map.of(
           "--topic", CompletionSource.TOPICS,
+          "--left", CompletionSource.TOPICS,
+          "--right", CompletionSource.TOPICS,
           "--target", CompletionSource.TARGETS,
           "--context", CompletionSource.CONTEXTS);
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the schemas of events from a registry, or says why a schema cannot be read. Used by one
  * thread. The caller closes this object, which closes the client of the registry.
  */
-final class EventSchemas implements WriterSchemas, AutoCloseable {
+public final class EventSchemas implements WriterSchemas, AutoCloseable {
   /**
    * How long the registry is not asked again after it did not answer. Otherwise every event would
    * wait for the registry.
@@ -37,12 +37,12 @@ final class EventSchemas implements WriterSchemas, AutoCloseable {
   /**
    * @param registry returns a new client; called when the first schema is needed
    */
-  EventSchemas(Supplier<SchemaRegistry> registry) {
+  public EventSchemas(Supplier<SchemaRegistry> registry) {
     this.registry = registry;
   }
 
   /** Opens the client now, so that a missing address is reported before the first event. */
-  void open() {
+  public void open() {
     client();
   }
 
@@ -64,13 +64,18 @@ final class EventSchemas implements WriterSchemas, AutoCloseable {
     }
   }
 
+  /** Returns whether the registry did not answer, and is not asked again yet. */
+  boolean isUnreachable() {
+    return rest != null && !rest.isPassed();
+  }
+
   @Override
   public Schema byId(int id) {
     var unknown = unknownIds.get(id);
     if (unknown != null) {
       throw new UnreadableValueException(unknown);
     }
-    if (rest != null && !rest.isPassed()) {
+    if (isUnreachable()) {
       throw new UnreadableValueException(unreachable);
     }
     try {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A sequence of events of one partition in the order of their offsets. */
 @FunctionalInterface
-interface EventSource {
+public interface EventSource {
   /** Returns and removes the next event; null if there is none. */
   @Nullable StoredEvent poll();
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param json the value as JSON; JSON null for a tombstone and for a value that cannot be decoded
  * @param fault why the value cannot be decoded; null if it was decoded
  */
-record EventValue(JsonNode json, @Nullable String fault) {
+public record EventValue(JsonNode json, @Nullable String fault) {
   static final EventValue NONE = new EventValue(NullNode.instance, null);
 
   static EventValue undecodable(String fault) {

@@ -14,10 +14,10 @@ import java.util.Base64;
  * Decodes the values of events: Avro with its registered schema to JSON, and UTF-8 to text. For any
  * other value the result says why it cannot be decoded. Used by one thread.
  */
-final class EventValues {
+public final class EventValues {
   private final EventSchemas schemas;
 
-  EventValues(EventSchemas schemas) {
+  public EventValues(EventSchemas schemas) {
     this.schemas = schemas;
   }
 
@@ -26,10 +26,18 @@ final class EventValues {
    *
    * @param base64 the bytes of the value in Base64; JSON null for an event without a value
    */
-  EventValue decode(JsonNode base64) {
+  public EventValue decode(JsonNode base64) {
     return base64.isTextual()
         ? decode(Base64.getDecoder().decode(base64.asText()))
         : EventValue.NONE;
+  }
+
+  /**
+   * Returns whether the reason why the last value could not be decoded may be that the registry did
+   * not answer.
+   */
+  public boolean isRegistryUnreachable() {
+    return schemas.isUnreachable();
   }
 
   private EventValue decode(byte[] bytes) {

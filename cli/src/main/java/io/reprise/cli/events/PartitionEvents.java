@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * of a window without an end is that of the committed records when the first page was read.
  * Confined to one thread.
  */
-final class PartitionEvents implements EventSource {
+public final class PartitionEvents implements EventSource {
   /** A worker waits up to 5 s for the records of a page. */
   private static final int MAX_EMPTY_PAGES = 6;
 
@@ -26,7 +26,7 @@ final class PartitionEvents implements EventSource {
   /**
    * @param pageSize the largest number of records in a page
    */
-  PartitionEvents(RecordPages pages, PartitionWindow window, int pageSize) {
+  public PartitionEvents(RecordPages pages, PartitionWindow window, int pageSize) {
     this.pages = pages;
     this.partition = window.partition();
     this.next = window.from();

@@ -8,4 +8,4 @@ import org.jspecify.annotations.Nullable;
  * @param from the first offset; null for the first offset that is still stored
  * @param to end of the range, exclusive; null for the end of the committed records
  */
-record PartitionWindow(int partition, @Nullable Long from, @Nullable Long to) {}
+public record PartitionWindow(int partition, @Nullable Long from, @Nullable Long to) {}

@@ -5,7 +5,7 @@ import io.reprise.cli.client.WorkerClient;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the records of one topic, page by page. */
-interface RecordPages {
+public interface RecordPages {
   /**
    * Reads one page of a partition.
    *

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Shows the beginning and the end of each such interruption. A request that fails before any page
  * was read is not repeated, because the address may be wrong. Confined to one thread.
  */
-final class RetriedPages implements RecordPages {
+public final class RetriedPages implements RecordPages {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
@@ -30,7 +30,7 @@ final class RetriedPages implements RecordPages {
    * @param limit time without an answer after which the failure is thrown
    * @param messages receives one sentence for the beginning and one for the end of an interruption
    */
-  RetriedPages(RecordPages pages, Duration limit, Consumer<String> messages, Ticker ticker) {
+  public RetriedPages(RecordPages pages, Duration limit, Consumer<String> messages, Ticker ticker) {
     this.pages = pages;
     this.limit = limit;
     this.messages = messages;

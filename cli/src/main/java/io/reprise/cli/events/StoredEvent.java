@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param whereFault why the expression of {@code --where} has no result for the event; null if it
  *     has one, or was not evaluated
  */
-record StoredEvent(int partition, Instant timestamp, ObjectNode json, @Nullable String whereFault) {
+public record StoredEvent(
+    int partition, Instant timestamp, ObjectNode json, @Nullable String whereFault) {
   private static final String TYPE = "ce_type";
 
   /** Orders events by timestamp. Events of the same timestamp are ordered by their partition. */
   static final Comparator<StoredEvent> BY_TIME =
       Comparator.comparing(StoredEvent::timestamp).thenComparing(StoredEvent::partition);
 
-  static StoredEvent of(int partition, JsonNode json) {
+  public static StoredEvent of(int partition, JsonNode json) {
     var written = json.path("timestamp");
     var timestamp = written.isTextual() ? Instant.parse(written.asText()) : Instant.EPOCH;
     return new StoredEvent(partition, timestamp, (ObjectNode) json, null);
@@ -32,7 +33,7 @@ record StoredEvent(int partition, Instant timestamp, ObjectNode json, @Nullable 
     return new StoredEvent(partition, timestamp, json, reason);
   }
 
-  long offset() {
+  public long offset() {
     return json.path("offset").asLong();
   }
 

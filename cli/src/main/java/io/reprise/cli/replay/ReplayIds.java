@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param worker is asked for the replays that may be meant
  */
-record ReplayIds(WorkerClient worker) {
+public record ReplayIds(WorkerClient worker) {
   static final String LATEST = "latest";
 
   private static final int SHOWN_CANDIDATES = 5;
@@ -42,7 +42,7 @@ record ReplayIds(WorkerClient worker) {
    * @param topic the source topic of which {@code latest} is the newest replay; null for all topics
    * @throws CommandFailure if there is no such replay, or if several ids have this beginning
    */
-  String find(String written, @Nullable String topic) {
+  public String find(String written, @Nullable String topic) {
     if (written.equals(LATEST)) {
       return latest(topic);
     }

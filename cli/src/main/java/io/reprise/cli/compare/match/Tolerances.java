@@ -34,8 +34,12 @@ public record Tolerances(List<Double> limits) {
     return true;
   }
 
-  /** Returns whether two numbers may stand for each other. NaN is equal to NaN only. */
-  private static boolean isWithin(double limit, double left, double right) {
-    return Double.compare(left, right) == 0 || Math.abs(left - right) <= limit;
+  /**
+   * Returns whether two numbers differ by at most a limit. The rounding of binary fractions is not
+   * counted: 1.01 and 1 differ by 0.01. NaN is equal to NaN only.
+   */
+  public static boolean isWithin(double limit, double left, double right) {
+    double rounding = 2 * Math.ulp(Math.max(Math.abs(left), Math.abs(right)));
+    return Double.compare(left, right) == 0 || Math.abs(left - right) <= limit + rounding;
   }
 }
