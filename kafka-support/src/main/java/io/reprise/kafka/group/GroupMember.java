@@ -1,6 +1,7 @@
 package io.reprise.kafka.group;
 
 import io.reprise.kafka.time.Interruption;
+import io.reprise.kafka.time.Ticker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class GroupMember implements AutoCloseable {
   private final GroupWork work;
   private final java.util.function.Consumer<RuntimeException> onFatal;
   private final ReadWriteLock assignment = new ReentrantReadWriteLock();
+  private final HeartbeatProof heartbeats = new HeartbeatProof(Ticker.SYSTEM);
   private final Thread thread;
   private volatile Set<String> wanted = Set.of();
   private volatile ConsumerGroupMetadata metadata;
@@ -109,6 +111,16 @@ public final class GroupMember implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns the time since this member last had proof that the group's coordinator answers its
+   * heartbeats. Until the group's session timeout has passed since then, the group gives this
+   * member's partitions to nobody else, unless this member was told before. The result is longer
+   * than any session timeout if the member has no proof yet.
+   */
+  public Duration sinceHeartbeat() {
+    return heartbeats.age();
+  }
+
   private void run() {
     try {
       while (!closed) {
@@ -135,6 +147,7 @@ public final class GroupMember implements AutoCloseable {
       work.beforePoll(consumer);
       var records = consumer.poll(poll);
       metadata = consumer.groupMetadata();
+      heartbeats.look(consumer.metrics());
       work.polled(records, consumer);
     } catch (WakeupException e) {
       throw e;

@@ -60,6 +60,8 @@ class GroupMemberIT {
     try (var one = member(session, protocol, first)) {
       one.start();
       await().until(() -> first.partitions.size() == 4);
+      var proof = session.session().multipliedBy(2).dividedBy(3);
+      await().until(() -> one.sinceHeartbeat().compareTo(proof) < 0);
       try (var other = member(session, protocol, second)) {
         other.start();
         await().until(() -> first.partitions.size() == 2 && second.partitions.size() == 2);

@@ -151,6 +151,14 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
     }
   }
 
+  /**
+   * Returns the time since this worker last had proof that it is still a member of the slots group.
+   * A worker without a young proof may have lost its slots without knowing it.
+   */
+  public Duration sinceProof() {
+    return member.sinceHeartbeat();
+  }
+
   @Override
   public boolean isOwned(SlotOwnership ownership) {
     synchronized (lock) {
