@@ -156,7 +156,8 @@ public final class ReplayEngine implements AutoCloseable {
         new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM)
             .selectingBy(selectors)
             .observedBy(observers.deliveries())
-            .tracedBy(observers.tracing());
+            .tracedBy(observers.tracing())
+            .provenBy(this::isMembershipProven);
     this.work = slotWork(config, clock);
     this.dispatcher =
         running.start(
@@ -251,6 +252,15 @@ public final class ReplayEngine implements AutoCloseable {
         inspector,
         config.control().prefix(),
         (name, jdbc) -> new JdbcTarget(name, jdbc, schemas, group.session()));
+  }
+
+  /**
+   * Returns whether no other worker can have this worker's slots now, unless this worker knows that
+   * it has lost them. The rest of the session is left for the heartbeat's way and for a record that
+   * is being sent.
+   */
+  private boolean isMembershipProven() {
+    return membership.sinceProof().compareTo(group.session().multipliedBy(2).dividedBy(3)) < 0;
   }
 
   private Coordinator startCoordinator(

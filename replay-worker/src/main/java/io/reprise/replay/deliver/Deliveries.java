@@ -52,6 +52,7 @@ public final class Deliveries {
   private final RecordSelectors selectors;
   private final DeliveryObserver observer;
   private final Tracing tracing;
+  private final BooleanSupplier membershipIsProven;
 
   /**
    * Creates a factory of deliveries.
@@ -81,7 +82,8 @@ public final class Deliveries {
         ticker,
         RecordSelectors.WITHOUT_SCHEMAS,
         DeliveryObserver.NONE,
-        Tracing.OFF);
+        Tracing.OFF,
+        () -> true);
   }
 
   private Deliveries(
@@ -93,7 +95,8 @@ public final class Deliveries {
       Ticker ticker,
       RecordSelectors selectors,
       DeliveryObserver observer,
-      Tracing tracing) {
+      Tracing tracing,
+      BooleanSupplier membershipIsProven) {
     this.log = log;
     this.topics = topics;
     this.targets = targets;
@@ -103,24 +106,73 @@ public final class Deliveries {
     this.selectors = selectors;
     this.observer = observer;
     this.tracing = tracing;
+    this.membershipIsProven = membershipIsProven;
   }
 
   /** Returns a factory like this one whose deliveries tell {@code observer} about their slices. */
   public Deliveries observedBy(DeliveryObserver observer) {
     return new Deliveries(
-        log, topics, targets, replays, clock, ticker, selectors, observer, tracing);
+        log,
+        topics,
+        targets,
+        replays,
+        clock,
+        ticker,
+        selectors,
+        observer,
+        tracing,
+        membershipIsProven);
   }
 
   /** Returns a factory like this one whose deliveries select records by {@code selectors}. */
   public Deliveries selectingBy(RecordSelectors selectors) {
     return new Deliveries(
-        log, topics, targets, replays, clock, ticker, selectors, observer, tracing);
+        log,
+        topics,
+        targets,
+        replays,
+        clock,
+        ticker,
+        selectors,
+        observer,
+        tracing,
+        membershipIsProven);
   }
 
   /** Returns a factory like this one whose deliveries have spans, if {@code tracing} is on. */
   public Deliveries tracedBy(Tracing tracing) {
     return new Deliveries(
-        log, topics, targets, replays, clock, ticker, selectors, observer, tracing);
+        log,
+        topics,
+        targets,
+        replays,
+        clock,
+        ticker,
+        selectors,
+        observer,
+        tracing,
+        membershipIsProven);
+  }
+
+  /**
+   * Returns a factory like this one whose deliveries into targets without fencing send only while
+   * the worker's membership in its group is proven.
+   *
+   * @param membershipIsProven returns whether no other worker can have this worker's slots now.
+   *     Thread-safe
+   */
+  public Deliveries provenBy(BooleanSupplier membershipIsProven) {
+    return new Deliveries(
+        log,
+        topics,
+        targets,
+        replays,
+        clock,
+        ticker,
+        selectors,
+        observer,
+        tracing,
+        membershipIsProven);
   }
 
   private LogReader read(Replay replay, ShardPlan shard, ShardProgress progress) {
@@ -232,6 +284,8 @@ public final class Deliveries {
    *
    * @param writable the partitions that the claim of the shard names
    * @param mayGoOn returns whether this worker still owns the slot and is not shutting down
+   * @param isOwned returns whether this worker still owns the slot. A slice in hand goes on during
+   *     a shutdown, but sends nothing to a target without fencing once the slot is lost
    */
   public ShardDelivery open(
       Replay replay,
@@ -239,8 +293,11 @@ public final class Deliveries {
       ShardProgress claimed,
       WritablePartitions writable,
       SlotTransactions transactions,
-      BooleanSupplier mayGoOn) {
-    var writer = writer(replay, claimed, writable, transactions);
+      BooleanSupplier mayGoOn,
+      BooleanSupplier isOwned) {
+    BooleanSupplier leaseIsProven =
+        () -> isOwned.getAsBoolean() && membershipIsProven.getAsBoolean();
+    var writer = writer(replay, claimed, writable, transactions, leaseIsProven);
     var start = StoredProgress.takeLease(writer, claimed);
     if (!start.equals(claimed)) {
       transactions.begin();
@@ -289,7 +346,8 @@ public final class Deliveries {
     if (!targets.apply(replay.plan().spec().target()).keepsProgress()) {
       return claimed;
     }
-    try (var writer = writer(replay, claimed, WritablePartitions.NONE, Deliveries::refuse)) {
+    try (var writer =
+        writer(replay, claimed, WritablePartitions.NONE, Deliveries::refuse, () -> false)) {
       return StoredProgress.takeLease(writer, claimed);
     }
   }
@@ -299,7 +357,11 @@ public final class Deliveries {
   }
 
   private TargetWriter writer(
-      Replay replay, ShardProgress claimed, WritablePartitions writable, RecordSink transaction) {
+      Replay replay,
+      ShardProgress claimed,
+      WritablePartitions writable,
+      RecordSink transaction,
+      BooleanSupplier leaseIsProven) {
     var plan = replay.plan();
     var delivery =
         new DeliveryContext(
@@ -309,7 +371,8 @@ public final class Deliveries {
             claimed.leaseEpoch(),
             plan.spec().ordering(),
             writable,
-            plan.spec().timestamps());
+            plan.spec().timestamps(),
+            leaseIsProven);
     return targets
         .apply(plan.spec().target())
         .open(delivery, new LeasedSink(writable, transaction));
@@ -325,7 +388,12 @@ public final class Deliveries {
   public void probe(Replay replay, ShardPlan shard, ShardProgress progress) {
     var unused = selectors.of(replay.plan(), shard);
     try (var writer =
-            writer(replay, progress, writable(replay, shard, progress), Deliveries::refuse);
+            writer(
+                replay,
+                progress,
+                writable(replay, shard, progress),
+                Deliveries::refuse,
+                () -> false);
         var reader = read(replay, shard, progress)) {
       reader.read(PROBE_WAIT);
       writer.flush();

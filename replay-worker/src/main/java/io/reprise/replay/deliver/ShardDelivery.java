@@ -327,7 +327,9 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   private boolean inSlice(long startedNanos, long takenBytes) {
-    return ticker.nanos() - startedNanos < sliceNanos && takenBytes < SLICE_BYTES;
+    return ticker.nanos() - startedNanos < sliceNanos
+        && takenBytes < SLICE_BYTES
+        && !target.isFull();
   }
 
   private boolean batchLeft() {
@@ -371,8 +373,8 @@ public final class ShardDelivery implements AutoCloseable {
   }
 
   /**
-   * Delivers the rest of the batch, or as much of it as the size of a slice and the rate limit
-   * allow. Returns the number of delivered bytes.
+   * Delivers the rest of the batch, or as much of it as the size of a slice, the rate limit and the
+   * target allow. Returns the number of delivered bytes.
    */
   private long takeBatch(long started) {
     long bytes = 0;
@@ -381,7 +383,10 @@ public final class ShardDelivery implements AutoCloseable {
       bytes += take(record);
       batch.takeRecord();
       long now = ticker.nanos();
-      if (now - started >= sliceNanos || pacer.nanosUntilNext(now) > 0 || bytes >= SLICE_BYTES) {
+      if (now - started >= sliceNanos
+          || pacer.nanosUntilNext(now) > 0
+          || bytes >= SLICE_BYTES
+          || target.isFull()) {
         return bytes;
       }
     }

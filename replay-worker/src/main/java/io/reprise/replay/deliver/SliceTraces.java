@@ -95,6 +95,11 @@ final class SliceTraces implements TargetWriter, DeliveryObserver {
   }
 
   @Override
+  public boolean isFull() {
+    return target.isFull();
+  }
+
+  @Override
   public void flush() {
     try {
       target.flush();

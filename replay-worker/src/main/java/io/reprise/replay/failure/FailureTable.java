@@ -7,6 +7,7 @@ import io.reprise.replay.target.TargetLoginException;
 import io.reprise.replay.target.TargetRefusedException;
 import io.reprise.replay.target.TargetUnavailableException;
 import io.reprise.replay.target.UnknownTargetException;
+import io.reprise.replay.target.UnprovenLeaseException;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
@@ -95,6 +96,7 @@ final class FailureTable {
           new Row(StaleControlException.class, Failure.Transient::new, ""),
           new Row(TargetUnavailableException.class, Failure.Transient::new, ""),
           new Row(TargetLeaseLostException.class, Failure.Transient::new, ""),
+          new Row(UnprovenLeaseException.class, Failure.Transient::new, ""),
           new Row(SchemasUnavailableException.class, Failure.Transient::new, ""),
           new Row(KafkaException.class, Failure.Transient::new, ""));
 

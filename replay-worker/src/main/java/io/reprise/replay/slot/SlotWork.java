@@ -370,7 +370,13 @@ public final class SlotWork {
       WritablePartitions writable,
       SlotTransactions transactions) {
     return deliveries.open(
-        task.replay(), task.shard(), claimed, writable, transactions, () -> mayGoOn(ownership));
+        task.replay(),
+        task.shard(),
+        claimed,
+        writable,
+        transactions,
+        () -> mayGoOn(ownership),
+        () -> slots.isOwned(ownership));
   }
 
   /**

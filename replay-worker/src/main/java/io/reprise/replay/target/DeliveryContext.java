@@ -2,6 +2,7 @@ package io.reprise.replay.target;
 
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RecordTimestamps;
+import java.util.function.BooleanSupplier;
 
 /**
  * The replay and the lease for which a shard's records are delivered.
@@ -14,6 +15,9 @@ import io.reprise.replay.spec.RecordTimestamps;
  * @param ordering the order in which the target must receive the replay's records
  * @param writable the target partitions that the shard may write under the lease
  * @param timestamps the timestamps that the copies get
+ * @param leaseIsProven returns whether this worker can prove now that no other worker has the
+ *     lease. A target that cannot refuse the records of a former owner asks before it sends each
+ *     record. Thread-safe
  */
 public record DeliveryContext(
     String replay,
@@ -22,4 +26,5 @@ public record DeliveryContext(
     long leaseEpoch,
     Ordering ordering,
     WritablePartitions writable,
-    RecordTimestamps timestamps) {}
+    RecordTimestamps timestamps,
+    BooleanSupplier leaseIsProven) {}

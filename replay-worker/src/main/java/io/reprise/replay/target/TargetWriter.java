@@ -21,6 +21,15 @@ public interface TargetWriter extends AutoCloseable {
   DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record);
 
   /**
+   * Returns whether the target takes no more records before {@link #flush}. The slice then ends,
+   * although its time is not used up. A target that delivers at least once bounds in this way how
+   * many records it gets again after a crash.
+   */
+  default boolean isFull() {
+    return false;
+  }
+
+  /**
    * Waits until all accepted records are durable in the target or part of the slot's transaction.
    * Called before the progress of the slice is committed: progress must never say that a record is
    * delivered before it is durable.

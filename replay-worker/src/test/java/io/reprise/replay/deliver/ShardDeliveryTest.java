@@ -13,7 +13,10 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayTable;
+import io.reprise.replay.target.DeliveryResult;
 import io.reprise.replay.target.DiscardTarget;
+import io.reprise.replay.target.ReplayTarget;
+import io.reprise.replay.target.TargetWriter;
 import io.reprise.replay.target.WritablePartitions;
 import io.reprise.store.EventLog;
 import io.reprise.store.KeySelection;
@@ -57,7 +60,58 @@ class ShardDeliveryTest {
     }
   }
 
+  @Test
+  void aSliceEndsWhenItsTargetIsFull() {
+    var writer = new FullWriter(30);
+    var target = fake(ReplayTarget.class, (method, argument) -> writer);
+    try (var delivery = delivery(target)) {
+      for (int slice = 0; slice < 4; slice++) {
+        assertThat(delivery.next(Duration.ZERO)).isInstanceOf(ShardDelivery.Next.Slice.class);
+        var end = delivery.deliverSlice(() -> {});
+        assertThat(end.isPresent()).isEqualTo(slice == 3);
+      }
+    }
+
+    assertThat(committed)
+        .extracting(progress -> progress.counts().delivered())
+        .containsExactly(30L, 60L, 90L, 100L);
+  }
+
+  /** Takes a number of records, then none before it was flushed. */
+  private static final class FullWriter implements TargetWriter {
+    private final int most;
+    private int taken;
+
+    FullWriter(int most) {
+      this.most = most;
+    }
+
+    @Override
+    public DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record) {
+      assertThat(isFull()).isFalse();
+      taken++;
+      return DeliveryResult.PENDING;
+    }
+
+    @Override
+    public boolean isFull() {
+      return taken == most;
+    }
+
+    @Override
+    public void flush() {
+      taken = 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+
   private ShardDelivery delivery() {
+    return delivery(new DiscardTarget("copy", Duration.ZERO));
+  }
+
+  private ShardDelivery delivery(ReplayTarget target) {
     var replays =
         fake(
             ReplayCopy.class, (method, argument) -> method.equals("age") ? Duration.ZERO : RUNNING);
@@ -65,7 +119,7 @@ class ShardDeliveryTest {
         new Deliveries(
                 new OneBatch(),
                 topic -> CompletableFuture.completedStage(PLAN.topicId()),
-                name -> new DiscardTarget(name, Duration.ZERO),
+                name -> target,
                 replays,
                 Clock.systemUTC(),
                 Ticker.SYSTEM)
@@ -78,6 +132,7 @@ class ShardDeliveryTest {
         claimed,
         WritablePartitions.NONE,
         fake(SlotTransactions.class, this::transaction),
+        () -> true,
         () -> true);
   }
 

@@ -9,6 +9,7 @@ import io.reprise.replay.target.TargetLoginException;
 import io.reprise.replay.target.TargetRefusedException;
 import io.reprise.replay.target.TargetUnavailableException;
 import io.reprise.replay.target.UnknownTargetException;
+import io.reprise.replay.target.UnprovenLeaseException;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.CorruptArchiveException;
@@ -89,6 +90,7 @@ class FailureTableTest {
           List.of(
               new TargetUnavailableException("x"),
               new TargetLeaseLostException("r/0", 3),
+              new UnprovenLeaseException("r/0", 3),
               new SchemasUnavailableException("x"),
               new StaleControlException("x"),
               new KafkaException("x"),

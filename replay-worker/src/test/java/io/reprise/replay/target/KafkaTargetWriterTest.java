@@ -181,7 +181,8 @@ class KafkaTargetWriterTest {
       RecordLimits limits,
       RecordTimestamps timestamps) {
     var writable = KafkaTarget.writable("copies", partitions, ordering, sourcePartition, 4);
-    var delivery = new DeliveryContext(Samples.ID, 0, 3, 5, ordering, writable, timestamps);
+    var delivery =
+        new DeliveryContext(Samples.ID, 0, 3, 5, ordering, writable, timestamps, () -> true);
     return new KafkaTargetWriter(delivery, new LeasedSink(writable, sent::add), limits, () -> NOW);
   }
 

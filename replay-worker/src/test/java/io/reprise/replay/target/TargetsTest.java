@@ -127,7 +127,8 @@ class TargetsTest {
                     1,
                     Ordering.PARTITION,
                     WritablePartitions.NONE,
-                    RecordTimestamps.ORIGINAL),
+                    RecordTimestamps.ORIGINAL,
+                    () -> true),
                 record -> {
                   throw new AssertionError("a discarded record was sent");
                 })) {

@@ -446,7 +446,8 @@ class JdbcTargetIT {
             epoch,
             Ordering.PARTITION,
             WritablePartitions.NONE,
-            RecordTimestamps.ORIGINAL),
+            RecordTimestamps.ORIGINAL,
+            () -> true),
         record -> {
           throw new AssertionError("a row was sent to Kafka");
         });
