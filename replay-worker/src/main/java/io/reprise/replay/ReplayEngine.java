@@ -36,7 +36,6 @@ import io.reprise.replay.slot.SlotResignation;
 import io.reprise.replay.slot.SlotWork;
 import io.reprise.replay.slot.WorkerFaults;
 import io.reprise.replay.target.Targets;
-import io.reprise.replay.target.jdbc.JdbcTarget;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.runtime.tls.ClientTls;
 import io.reprise.schemas.registry.SchemaRegistry;
@@ -251,7 +250,7 @@ public final class ReplayEngine implements AutoCloseable {
         config.targets(),
         inspector,
         config.control().prefix(),
-        (name, jdbc) -> new JdbcTarget(name, jdbc, schemas, group.session()));
+        new ForeignTargetOpener(schemas, group.session(), BACKOFF));
   }
 
   /**

@@ -38,6 +38,7 @@ class WorkerConfigKeysTest {
         copy: {kind: kafka, topic: orders-copy}
         shadow: {kind: kafka-pattern, topicPattern: '*-shadow'}
         rows: {kind: jdbc, url: 'jdbc:postgresql://h/d', user: u, passwordFile: /p, table: s.orders, columns: {user_id: key, city: data.address.city}, mode: UPSERT, keyColumns: [user_id], leaseTable: s.lease, connections: 3}
+        hook: {kind: http, url: 'https://h/p', method: PUT, headers: {Authorization: /t}, format: BINARY, signingKeys: /k, ca: /c, allowedNetworks: [10.0.0.0/8], concurrency: 2, window: 9, timeout: 3s}
       archive:
         store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
@@ -144,6 +145,16 @@ class WorkerConfigKeysTest {
             replays.retention = PT168H
             runningShards = 5
             targets.copy.topic = orders-copy
+            targets.hook.allowedNetworks[0] = 10.0.0.0/8
+            targets.hook.ca = /c
+            targets.hook.concurrency = 2
+            targets.hook.format = BINARY
+            targets.hook.headers.Authorization = /t
+            targets.hook.method = PUT
+            targets.hook.signingKeys = /k
+            targets.hook.timeout = PT3S
+            targets.hook.url = https://h/p
+            targets.hook.window = 9
             targets.rehearsal.delayPerRecord = PT0.005S
             targets.rows.columns.city = data.address.city
             targets.rows.columns.user_id = key
@@ -249,6 +260,32 @@ class WorkerConfigKeysTest {
       })
   void aTargetOfKindJdbcNeedsADatabaseATableAndColumns(String keys, String message) {
     assertThatThrownBy(() -> read(KAFKA + "targets:\n  rows: {kind: jdbc, " + keys + "}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("hidden");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "method: POST | url is missing or cannot be used: give https://host/path",
+        "url: ftp://h/p | url is missing or cannot be used",
+        "url: /p | url is missing or cannot be used",
+        "url: 'https://u:hidden@h/p' | url is missing or cannot be used",
+        "url: 'https://h/p', method: GET | method is GET: use POST, PUT or PATCH",
+        "url: 'https://h/p', headers: {Host: /f} | headers: 'Host' is not the name of a header, or"
+            + " the worker sets this header itself: remove it",
+        "url: 'https://h/p', headers: {webhook-id: /f} | headers: 'webhook-id' is not the name",
+        "url: 'https://h/p', headers: {'a b': /f} | headers: 'a b' is not the name of a header",
+        "url: 'https://h/p', allowedNetworks: [intranet] | allowedNetworks: 'intranet' is not a"
+            + " range of IP addresses",
+        "url: 'https://h/p', concurrency: 0 | concurrency is 0: give 1 to 256",
+        "url: 'https://h/p', window: 100001 | window is 100001: give 1 to 100000",
+        "url: 'https://h/p', timeout: 99ms | timeout is 99ms: give 100ms to 30s"
+      })
+  void aTargetOfKindHttpNeedsAUrlAndLegalHeaders(String keys, String message) {
+    assertThatThrownBy(() -> read(KAFKA + "targets:\n  hook: {kind: http, " + keys + "}"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining("hidden");

@@ -178,8 +178,8 @@ class LayersTest {
 
   /**
    * No request can name an address that a service then calls. Services call Kafka, the object store
-   * and the registry by the clients of these, the issuer of the configuration, and other compactors
-   * of the same application.
+   * and the registry by the clients of these, the issuer and the targets of the configuration, and
+   * other compactors of the same application.
    */
   @Test
   void onlyNamedClassesOpenHttpConnections() {
@@ -197,7 +197,8 @@ class LayersTest {
         .and()
         .haveNameNotMatching(
             "io\\.reprise\\.(runtime\\.oidc\\.(IssuerClient|Client|BoundedBody)"
-                + "|runtime\\.http\\.HealthProbe|compactor\\.http\\.OtherInstances)(\\$.*)?")
+                + "|runtime\\.http\\.HealthProbe|compactor\\.http\\.OtherInstances"
+                + "|replay\\.target\\.http\\.WebhookClient)(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.net.http..")

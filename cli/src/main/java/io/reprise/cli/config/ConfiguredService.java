@@ -45,6 +45,7 @@ record ConfiguredService(
                 rehearsal: {kind: discard}
                 shadow: {kind: kafka-pattern, topicPattern: shadow.*}
                 rows: {kind: jdbc, url: 'jdbc:postgresql://database:5432/shop', table: orders, columns: {user_id: key}}
+                hook: {kind: http, url: 'https://hooks.example.com/orders'}
               archive: {store: {bucket: archive}}
               """),
           new ConfiguredService(

@@ -55,6 +55,15 @@ public interface ReplayTarget extends AutoCloseable {
   }
 
   /**
+   * Returns whether a delivery makes another system act, as a webhook does, so that it cannot be
+   * undone by deleting what was written. A replay into such a target starts only if the operator
+   * accepts this.
+   */
+  default boolean hasSideEffects() {
+    return false;
+  }
+
+  /**
    * Opens a writer for one shard under one lease. The writer writes only the partitions that {@code
    * delivery} names. The caller closes the writer.
    *

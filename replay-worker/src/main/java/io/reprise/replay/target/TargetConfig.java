@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.Durations;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TargetConfig.KafkaTopic.class, name = "kafka"),
   @JsonSubTypes.Type(value = TargetConfig.KafkaTopicPattern.class, name = "kafka-pattern"),
   @JsonSubTypes.Type(value = TargetConfig.Jdbc.class, name = "jdbc"),
+  @JsonSubTypes.Type(value = TargetConfig.Http.class, name = "http"),
   @JsonSubTypes.Type(value = TargetConfig.Discard.class, name = "discard"),
 })
 public sealed interface TargetConfig {
@@ -205,6 +208,161 @@ public sealed interface TargetConfig {
         throw new IllegalArgumentException(
             "column %s: '%s' is not a field of a record: the fields are key, value, type, source, time, topic, partition, offset, headers.NAME and data.FIELD"
                 .formatted(column, field));
+      }
+    }
+  }
+
+  /** What the body of a request of a target of kind http is. */
+  enum BodyFormat {
+    /** The event as JSON: its attributes and its data, in the structured mode of CloudEvents. */
+    STRUCTURED,
+    /** The data of the event as JSON. The attributes are headers, in CloudEvents' binary mode. */
+    BINARY,
+    /** The bytes of the record's value as they are. */
+    VALUE
+  }
+
+  /**
+   * A target that is a service behind a URL, called once for each record. Each record is delivered
+   * at least once.
+   *
+   * @param url where to send requests
+   * @param method POST, PUT or PATCH; POST when left out
+   * @param headers for each header that every request gets, the file whose first line is its value
+   * @param format what the body of a request is; {@code STRUCTURED} when left out
+   * @param signingKeys file with a secret for signatures on each line; requests are not signed when
+   *     left out
+   * @param ca PEM file with the certificates of the trusted authorities; those that the JDK trusts
+   *     when left out
+   * @param allowedNetworks networks to which requests may go besides public addresses over https
+   * @param concurrency the most requests of a shard at the same time; 16 when left out
+   * @param window the most records that a shard repeats after a crash; 1,000 when left out
+   * @param timeout how long a request may take; 10 s when left out
+   */
+  record Http(
+      @ConfigKey(
+              "Where each record is sent, as https://host/path, without user and password."
+                  + " Redirects are not followed.")
+          URI url,
+      @ConfigKey(value = "The method of the requests.", range = "POST, PUT or PATCH") String method,
+      @ConfigKey(
+              value =
+                  "Headers that every request gets, each with the file whose first line is its"
+                      + " value.",
+              defaultsTo = "none")
+          Map<String, Path> headers,
+      @ConfigKey(
+              "The body of a request: the event as JSON (STRUCTURED), its data as JSON with the"
+                  + " attributes as headers (BINARY), or the bytes of the record's value (VALUE).")
+          BodyFormat format,
+      @ConfigKey(
+              value =
+                  "The file with the secrets that sign requests as Standard Webhooks says, one a"
+                      + " line, as whsec_ and Base64. Each secret gives a signature.",
+              defaultsTo = "no signature")
+          @Nullable Path signingKeys,
+      @ConfigKey(
+              value =
+                  "The PEM file with the certificates of the authorities that the worker trusts at"
+                      + " this URL.",
+              defaultsTo = "the authorities that the JDK trusts")
+          @Nullable Path ca,
+      @ConfigKey(
+              "Networks that requests may go to, as 10.1.0.0/16. Without them, requests go only to"
+                  + " public addresses and only over https.")
+          List<String> allowedNetworks,
+      @ConfigKey(
+              value =
+                  "The most requests of a shard at the same time. Records with the same key are"
+                      + " sent one after another; with the ordering PARTITION, all records of a"
+                      + " shard are.",
+              range = "1 to 256")
+          Integer concurrency,
+      @ConfigKey(
+              value = "The most records that a shard sends again after a crash of its worker.",
+              range = "1 to 100000")
+          Integer window,
+      @ConfigKey(value = "How long a request may take.", range = "100ms to 30s") Duration timeout)
+      implements TargetConfig {
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+
+    /** Headers that the worker or its HTTP client sets. */
+    private static final Pattern SET_BY_WORKER =
+        Pattern.compile(
+            "connection|content-length|content-type|expect|host|idempotency-key|transfer-encoding|upgrade|reprise-.*|webhook-.*|ce-.*");
+
+    private static final Duration SHORTEST = Duration.ofMillis(100);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+
+    public Http(
+        URI url,
+        @Nullable String method,
+        @Nullable Map<String, Path> headers,
+        @Nullable BodyFormat format,
+        @Nullable Path signingKeys,
+        @Nullable Path ca,
+        @Nullable List<String> allowedNetworks,
+        @Nullable Integer concurrency,
+        @Nullable Integer window,
+        @Nullable Duration timeout) {
+      this.url = url;
+      this.method = method == null ? "POST" : method;
+      this.headers = headers == null ? Map.of() : Map.copyOf(headers);
+      this.format = format == null ? BodyFormat.STRUCTURED : format;
+      this.signingKeys = signingKeys;
+      this.ca = ca;
+      this.allowedNetworks = allowedNetworks == null ? List.of() : List.copyOf(allowedNetworks);
+      this.concurrency = concurrency == null ? 16 : concurrency;
+      this.window = window == null ? 1_000 : window;
+      this.timeout = timeout == null ? Duration.ofSeconds(10) : timeout;
+      requireUrl(url);
+      if (!List.of("POST", "PUT", "PATCH").contains(this.method)) {
+        throw new IllegalArgumentException(
+            "method is %s: use POST, PUT or PATCH".formatted(this.method));
+      }
+      this.headers.keySet().forEach(Http::requireHeader);
+      networks();
+      if (this.concurrency < 1 || this.concurrency > 256) {
+        throw new IllegalArgumentException(
+            "concurrency is %d: give 1 to 256".formatted(this.concurrency));
+      }
+      if (this.window < 1 || this.window > 100_000) {
+        throw new IllegalArgumentException("window is %d: give 1 to 100000".formatted(this.window));
+      }
+      if (this.timeout.compareTo(SHORTEST) < 0 || this.timeout.compareTo(LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            "timeout is %s: give 100ms to 30s".formatted(Durations.text(this.timeout)));
+      }
+    }
+
+    private static void requireUrl(@Nullable URI url) {
+      var scheme = url == null || url.getScheme() == null ? "" : url.getScheme();
+      if (url == null
+          || !List.of("https", "http").contains(scheme.toLowerCase(Locale.ROOT))
+          || url.getHost() == null
+          || url.getRawUserInfo() != null
+          || url.getRawFragment() != null) {
+        throw new IllegalArgumentException(
+            "url is missing or cannot be used: give https://host/path, and give credentials as a"
+                + " file in headers");
+      }
+    }
+
+    private static void requireHeader(String name) {
+      if (!HEADER.matcher(name).matches()
+          || SET_BY_WORKER.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+        throw new IllegalArgumentException(
+            "headers: '%s' is not the name of a header, or the worker sets this header itself: remove it"
+                .formatted(name));
+      }
+    }
+
+    /** Returns the networks that requests may go to besides public addresses over https. */
+    public List<Network> networks() {
+      try {
+        return allowedNetworks.stream().map(Network::parse).toList();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("allowedNetworks: " + e.getMessage(), e);
       }
     }
   }

@@ -17,17 +17,22 @@ public final class Targets implements AutoCloseable {
   private final Map<String, TopicPattern> patterns = new TreeMap<>();
   private final TopicInspector topics;
   private final ReservedTopics reserved;
-  private final DatabaseTargets databases;
+  private final ForeignTargets foreign;
 
-  /** Opens the targets that are tables of a database. */
+  /** Opens the targets that are not in Kafka: tables of a database, and services behind a URL. */
   @FunctionalInterface
-  public interface DatabaseTargets {
-    ReplayTarget open(String name, TargetConfig.Jdbc config);
+  public interface ForeignTargets {
+    /**
+     * Opens a target without connecting to it.
+     *
+     * @param config a {@link TargetConfig.Jdbc} or {@link TargetConfig.Http}
+     */
+    ReplayTarget open(String name, TargetConfig config);
   }
 
   /**
-   * Creates the targets of workers whose control topics have the default prefix. None of them may
-   * be a table of a database.
+   * Creates the targets of workers whose control topics have the default prefix. All of them must
+   * be in Kafka.
    */
   public Targets(Map<String, TargetConfig> configured, TopicInspector topics) {
     this(
@@ -44,15 +49,16 @@ public final class Targets implements AutoCloseable {
    *
    * @param ownPrefix the first part of the names of the topics that the workers themselves write;
    *     no target with a pattern writes to such a topic
-   * @param databases opens the targets of kind jdbc. A worker that has none loads no driver
+   * @param foreign opens the targets of the kinds jdbc and http. A worker that has none loads no
+   *     driver and no client
    */
   public Targets(
       Map<String, TargetConfig> configured,
       TopicInspector topics,
       String ownPrefix,
-      DatabaseTargets databases) {
+      ForeignTargets foreign) {
     this.topics = topics;
-    this.databases = databases;
+    this.foreign = foreign;
     this.reserved = new ReservedTopics(ownPrefix);
     configured.forEach(this::add);
   }
@@ -62,8 +68,8 @@ public final class Targets implements AutoCloseable {
       patterns.put(name, shadow.pattern());
     } else if (config instanceof TargetConfig.KafkaTopic kafka) {
       byName.put(name, new KafkaTarget(name, kafka.topic(), topics));
-    } else if (config instanceof TargetConfig.Jdbc jdbc) {
-      byName.put(name, databases.open(name, jdbc));
+    } else if (config instanceof TargetConfig.Jdbc || config instanceof TargetConfig.Http) {
+      byName.put(name, foreign.open(name, config));
     } else {
       var delay = ((TargetConfig.Discard) config).delayPerRecord();
       byName.put(name, new DiscardTarget(name, delay == null ? Duration.ZERO : delay));
