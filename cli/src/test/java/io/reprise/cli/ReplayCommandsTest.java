@@ -33,6 +33,17 @@ class ReplayCommandsTest {
        "reads":{"hotBytes":1024,"coldBytes":4096,"coldRecords":90,"objectGets":1234}}
       """;
 
+  private static final String SAMPLE =
+      """
+      {"planHash":"abcd","offsets":1200,"blocks":2,"unread":1,"readOffsets":700,"readRecords":690,
+       "matching":30,"undecided":4,
+       "estimate":{"lowest":40,"expected":51,"highest":63,"exact":false},
+       "selected":[{"partition":0,"offset":7,"timestamp":"2026-01-01T00:00:00Z","key":"ada",
+                    "headers":[{"name":"ce_type","value":"user.paid"}],"value":{"cents":7}}],
+       "others":[{"partition":0,"offset":8,"timestamp":"2026-01-01T00:00:00Z","key":"bob",
+                  "headers":[],"valueBase64":"CQ==","fault":"its value is not Avro"}]}
+      """;
+
   private final StubService worker = new StubService();
 
   private static String summary(String state) {
@@ -78,7 +89,7 @@ class ReplayCommandsTest {
   }
 
   private JsonNode specOf(String line, String... more) {
-    var run = replay("plan " + line, more);
+    var run = replay("plan --sample 0 " + line, more);
     assertThat(run.exitCode()).as(run.err()).isZero();
     return worker.last().json();
   }
@@ -265,6 +276,42 @@ class ReplayCommandsTest {
     assertThat(run.exitCode()).isZero();
     assertThat(worker.requests()).hasSize(1);
     assertThat(worker.last().path()).isEqualTo("/api/v1/plans");
+  }
+
+  @Test
+  void aPlanWithAFilterShowsASampleOfItsOffsets() {
+    var filtered = "\"spec\":{\"filter\":{\"keys\":[\"ada\"]},";
+    worker
+        .on("POST", "/api/v1/plans", PLAN.replace("\"spec\":{", filtered))
+        .on("POST", "/api/v1/plans/sample", SAMPLE);
+
+    var run = replay("plan --topic orders --key ada --last 1h");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "The filter selects about 51 records, between 40 and 63 with 95 % confidence.",
+            "Sample: 30 of 690 records in 2 blocks, 700 of 1,200 offsets; blocks not read in time:"
+                + " 1.")
+        .containsPattern("0 +7 .*ada +user.paid +\\{\"cents\":7}")
+        .containsPattern(
+            "0 +8 .*bob .*\\(--where has no result: its value is not Avro\\) base64:CQ==");
+    assertThat(worker.last().json().at("/source/from").toString()).isEqualTo("{\"0\":0}");
+    assertThat(worker.last().json().at("/source/to").toString()).isEqualTo("{\"0\":1200}");
+    assertThat(replay("plan --topic orders --key ada -o json").out()).contains("\"sample\" : {");
+  }
+
+  @Test
+  void aPlanIsShownAlsoIfItsSampleIsRefused() {
+    worker.on(
+        "POST", "/api/v1/plans/sample", 403, "{\"status\":403,\"detail\":\"you may not read\"}");
+
+    var run = replay("plan --topic orders --sample 3");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).containsPattern("plan +abcd");
+    assertThat(run.err()).contains("the plan is shown without a sample: you may not read");
+    assertThat(replay("plan --topic orders --sample 51").exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.reprise.replay.operate.ReplayIdGenerator;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.operate.ShadowTopicCreation;
 import io.reprise.replay.plan.WorkerCapacity;
+import io.reprise.replay.sample.PlanSampler;
 import io.reprise.replay.select.EventSchemas;
 import io.reprise.replay.select.RecordSelectors;
 import io.reprise.replay.select.RegistrySchemas;
@@ -79,6 +80,12 @@ public final class ReplayEngine implements AutoCloseable {
    * the command line waits for a plan.
    */
   private static final Duration RECORD_TIMES_LIMIT = Duration.ofSeconds(5);
+
+  /**
+   * The longest time that one sample of a plan takes. The request for a sample makes the plan
+   * first, without timestamps, so both together stay below 30 s, too.
+   */
+  private static final Duration SAMPLE_LIMIT = Duration.ofSeconds(5);
 
   private static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(2);
 
@@ -363,6 +370,11 @@ public final class ReplayEngine implements AutoCloseable {
   /** Returns the object that carries out the commands and queries of operators. */
   public ReplayOperations operations() {
     return operations;
+  }
+
+  /** Returns the object that reads samples of the records of plans. */
+  PlanSampler sampler() {
+    return new PlanSampler(smallFetches, selectors, SAMPLE_LIMIT);
   }
 
   /** Returns an object that asks Kafka how many workers are alive and how many share the slots. */

@@ -94,6 +94,7 @@ public final class WorkerService implements AutoCloseable {
     var api =
         new OperatorApi(
             engine.operations(),
+            engine.sampler(),
             new TopicBrowser(engine.inspector(), engine.log(), engine.values()),
             engine.targets(),
             () -> view(config, engine),

@@ -72,6 +72,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void sampleKnowsNothingOfHowAReplayRuns() {
+    mustNotKnow(
+        "sample",
+        "Must not know HTTP, slots, the coordinator, delivery or transactions.",
+        inWorker("slot", "coordinate", "deliver", "fencing"));
+    mustNotKnow(
+        "sample", "Must not know HTTP, slots, the coordinator, delivery or transactions.", http());
+  }
+
+  @Test
   void onlyExpressionsReadValues() {
     noClasses()
         .that()

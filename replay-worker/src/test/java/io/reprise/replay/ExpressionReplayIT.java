@@ -159,6 +159,20 @@ class ExpressionReplayIT {
   }
 
   @Test
+  void samplesAPlanBeforeTheReplay() {
+    var plan = engine.operations().plan(spec("copy", "data.cents >= 100", OnError.SKIP));
+
+    var sample = engine.sampler().sample(plan, 5);
+
+    assertThat(sample.planHash()).isEqualTo(plan.hash());
+    assertThat(sample.readRecords()).isEqualTo(EVENTS);
+    assertThat(sample.undecided()).isOne();
+    assertThat(sample.matching()).isEqualTo(EVENTS - 100 - 1);
+    assertThat(sample.selected()).hasSize(5).allMatch(s -> s.record().offset() >= 100);
+    assertThat(sample.others()).hasSize(5);
+  }
+
+  @Test
   void failsAtAnEventForWhichTheExpressionHasNoResult() {
     var id = start(spec("some", "data.cents < 300", OnError.STOP));
 

@@ -46,6 +46,17 @@ public final class WorkerClient {
   }
 
   /**
+   * Returns a sample of the records that a plan covers, with an estimate of how many its filter
+   * selects.
+   *
+   * @param spec the spec of the plan
+   * @param records how many selected records, and how many others, the sample shows at most
+   */
+  public JsonNode sample(JsonNode spec, int records) {
+    return post("/api/v1/plans/sample?records=" + records, spec.toString());
+  }
+
+  /**
    * Creates and starts a replay. The worker makes a plan of {@code spec} again, and refuses the
    * request if the new plan has another hash than {@code planHash}, or if an earlier replay has
    * delivered offsets of the plan into the same target.

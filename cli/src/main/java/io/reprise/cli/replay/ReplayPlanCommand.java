@@ -1,6 +1,7 @@
 package io.reprise.cli.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.argument.TimeOptions;
 import io.reprise.cli.argument.TimeParser;
 import io.reprise.cli.command.ExitCode;
@@ -14,17 +15,25 @@ import picocli.CommandLine.Mixin;
     description =
         "Shows what a replay would do, and starts nothing: the window, offset ranges, number of"
             + " records, bytes, expected time, and the hash that `reprise replay start --plan`"
-            + " takes.",
+            + " takes. If the replay has a filter, estimates how many records the filter selects.",
     footer = {"", "Times: " + TimeParser.FORMS + "."})
 final class ReplayPlanCommand extends WorkerCommand {
   @Mixin private SelectionOptions selection = new SelectionOptions();
   @Mixin private TimeOptions times = new TimeOptions();
+  @Mixin private SampleOption sample = new SampleOption();
 
   @Override
   protected ExitCode run() {
     var spec = selection.spec(times, output(), worker()::targets);
     var plan = selection.plan(spec, worker()::plan);
+    var found = sample.of(spec, plan, worker(), output());
+    if (!output().isTable() && plan instanceof ObjectNode document && found != null) {
+      document.set("sample", found);
+    }
     show(plan, times, output());
+    if (found != null) {
+      new SampleViews(times.shown()).show(found, output());
+    }
     PlanWarning.of(spec, plan, times.now(), times.shown())
         .forEach(warning -> output().say("warning: " + warning.text()));
     return ExitCode.DONE;

@@ -57,6 +57,7 @@ class AccessMatrixTest {
   private static final Map<String, String> BODIES =
       Map.of(
           "plan", "{\"reason\":\"r\",\"target\":\"copy\",\"source\":{\"topic\":\"orders\"}}",
+          "samplePlan", "{\"reason\":\"r\",\"target\":\"copy\",\"source\":{\"topic\":\"orders\"}}",
           "createReplay",
               "{\"spec\":{\"reason\":\"r\",\"target\":\"copy\",\"source\":{\"topic\":\"orders\"}}}",
           "audit", "{\"topic\":\"orders\",\"reducer\":\"latest\"}",
@@ -163,6 +164,7 @@ class AccessMatrixTest {
         new OperatorApi(
             new ReplayOperations(
                 null, null, null, null, null, null, null, null, null, null, null, null, null),
+            null,
             null,
             null,
             () -> null,

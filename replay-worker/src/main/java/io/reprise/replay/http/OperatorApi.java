@@ -2,6 +2,7 @@ package io.reprise.replay.http;
 
 import io.reprise.replay.browse.TopicBrowser;
 import io.reprise.replay.operate.ReplayOperations;
+import io.reprise.replay.sample.PlanSampler;
 import io.reprise.replay.target.Targets;
 import io.reprise.runtime.access.Action;
 import io.reprise.runtime.http.EventStreams;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  */
 public record OperatorApi(
     ReplayOperations operations,
+    PlanSampler sampler,
     TopicBrowser topics,
     Targets targets,
     Supplier<WorkerView> worker,
@@ -29,6 +31,7 @@ public record OperatorApi(
   public void accept(Routes routes) {
     ReplayProblems.addTo(routes);
     new ReplayRoutes(operations, streams).addTo(routes);
+    new SampleRoutes(operations, sampler, topics).addTo(routes);
     new TopicRoutes(topics).addTo(routes);
     new TargetRoutes(targets).addTo(routes);
     routes.get("/api/v1/worker", Permission.of(Action.OBSERVE), ctx -> ctx.json(worker.get()));

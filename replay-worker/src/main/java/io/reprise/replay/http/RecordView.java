@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One record, as JSON. Keys and headers that are UTF-8 are shown as text, others in Base64. Values
- * are always in Base64, unless something of them is hidden from the caller.
+ * are in Base64, unless something of them is hidden from the caller or they are decoded.
  *
- * @param value the value as JSON, without what is hidden from the caller; absent if nothing of it
- *     is hidden
+ * @param value the value as JSON, without what is hidden from the caller; absent if the value is in
+ *     Base64
  * @param masked what of the record is hidden from the caller and why; absent if nothing is
  * @param replay which replay delivered the record, and from which topic, partition and offset; null
  *     if no replay delivered it
@@ -63,6 +63,30 @@ record RecordView(
         value == null ? mask.reason() : value.reason(),
         headers(record, mask),
         marker(record.headers().lastHeader(ReplayMarker.HEADER)));
+  }
+
+  /**
+   * Shows a record as a caller may see it, with its value as JSON if the value can be decoded.
+   *
+   * @throws io.reprise.schemas.registry.RegistryUnreachableException when the registry cannot be
+   *     reached; a retry is safe
+   */
+  static RecordView decoded(
+      ConsumerRecord<byte[], byte[]> record, FieldMask mask, ValueReader values) {
+    var view = of(record, mask, values);
+    var stored = view.valueBase64;
+    if (stored == null) {
+      return view;
+    }
+    try {
+      return view.with(values.read(stored));
+    } catch (IllegalArgumentException e) {
+      return view;
+    }
+  }
+
+  private RecordView with(JsonNode json) {
+    return new RecordView(offset, timestamp, key, keyBase64, null, json, masked, headers, replay);
   }
 
   private static List<HeaderView> headers(ConsumerRecord<byte[], byte[]> record, FieldMask mask) {

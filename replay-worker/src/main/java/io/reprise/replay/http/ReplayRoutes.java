@@ -48,7 +48,7 @@ final class ReplayRoutes {
     routes.post(
         "/api/v1/plans",
         Permission.onTopicAndTarget(Action.VIEW, ReplayRoutes::ofPlan),
-        ctx -> ctx.json(operations.planToRead(unmasked(ctx, RequestBody.readOptional(ctx, SPEC)))));
+        ctx -> ctx.json(operations.planToRead(unmaskedSpec(ctx))));
     routes.post(
         "/api/v1/replays",
         Permission.onTopicAndTarget(Action.OPERATE, ReplayRoutes::ofCreation),
@@ -77,8 +77,9 @@ final class ReplayRoutes {
     return new Resource(replay.topic(), replay.target());
   }
 
-  private static Resource ofPlan(Context ctx) {
-    return of(RequestBody.readOptional(ctx, SPEC));
+  /** Returns the topic and the target of a request whose body is a spec. */
+  static Resource ofPlan(Context ctx) {
+    return of(RequestBody.readOptional(ctx, ReplaySpec.class));
   }
 
   private static Resource ofCreation(Context ctx) {
@@ -89,9 +90,14 @@ final class ReplayRoutes {
     return new Resource(spec.source().topic(), spec.target());
   }
 
-  private static final Class<ReplaySpec> SPEC = ReplaySpec.class;
-
-  private static ReplaySpec unmasked(Context ctx, ReplaySpec spec) {
+  /**
+   * Returns the spec that is the body of a request.
+   *
+   * @throws io.reprise.runtime.http.ProblemException with status 403 if the filter selects by
+   *     something that is hidden from the caller
+   */
+  static ReplaySpec unmaskedSpec(Context ctx) {
+    var spec = RequestBody.readOptional(ctx, ReplaySpec.class);
     MaskedFilter.check(ctx, spec);
     return spec;
   }

@@ -41,6 +41,7 @@ final class DocumentedCalls {
       api.get(path);
     }
     api.post("/api/v1/plans", spec("copy", "orders", ""));
+    api.post("/api/v1/plans/sample?records=3", spec("copy", "orders", ""));
   }
 
   void refuseWhatIsNotThere() {
@@ -61,6 +62,7 @@ final class DocumentedCalls {
             spec("copy", "ordres", ""),
             spec("narrow", "orders", ""))) {
       api.post("/api/v1/plans", wrong);
+      api.post("/api/v1/plans/sample", wrong);
       api.post(REPLAYS, wrong.startsWith("{\"") ? "{\"spec\":" + wrong + "}" : wrong);
     }
     api.post(

@@ -82,6 +82,7 @@ class MaskedFilterTest {
                     null, null, null, null, null, null, null, null, null, null, null, null, null),
                 null,
                 null,
+                null,
                 () -> null,
                 new EventStreams()));
   }

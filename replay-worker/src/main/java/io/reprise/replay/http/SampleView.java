@@ -1,0 +1,69 @@
+package io.reprise.replay.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.reprise.replay.sample.MatchEstimate;
+import io.reprise.replay.sample.PlanSample;
+import io.reprise.replay.sample.SampledRecord;
+import io.reprise.runtime.access.FieldMask;
+import io.reprise.schemas.value.ValueReader;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A sample of a plan's records, as JSON. The fields are those of {@link PlanSample}. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record SampleView(
+    String planHash,
+    long offsets,
+    int blocks,
+    int unread,
+    long readOffsets,
+    long readRecords,
+    long matching,
+    long undecided,
+    @Nullable MatchEstimate estimate,
+    List<SampledRecordView> selected,
+    List<SampledRecordView> others) {
+
+  /**
+   * A record of a sample, as JSON: the fields of a record, its partition, and why the filter's
+   * expression has no result for it.
+   */
+  record SampledRecordView(
+      int partition,
+      @JsonUnwrapped RecordView record,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String fault) {}
+
+  /**
+   * Shows a sample as a caller may see it.
+   *
+   * @param mask what is hidden from the caller
+   * @param values reads the values of records
+   */
+  static SampleView of(PlanSample sample, FieldMask mask, ValueReader values) {
+    return new SampleView(
+        sample.planHash(),
+        sample.offsets(),
+        sample.blocks(),
+        sample.unread(),
+        sample.readOffsets(),
+        sample.readRecords(),
+        sample.matching(),
+        sample.undecided(),
+        sample.estimate(),
+        views(sample.selected(), mask, values),
+        views(sample.others(), mask, values));
+  }
+
+  private static List<SampledRecordView> views(
+      List<SampledRecord> records, FieldMask mask, ValueReader values) {
+    return records.stream()
+        .map(
+            sampled ->
+                new SampledRecordView(
+                    sampled.record().partition(),
+                    RecordView.decoded(sampled.record(), mask, values),
+                    sampled.fault()))
+        .toList();
+  }
+}
