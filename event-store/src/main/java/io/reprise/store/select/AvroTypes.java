@@ -94,7 +94,8 @@ final class AvroTypes implements CelTypeProvider {
         name -> Optional.ofNullable(types.get(name)));
   }
 
-  private static CelType type(Schema schema) {
+  /** Returns the type that values of a schema have. */
+  static CelType type(Schema schema) {
     return switch (schema.getType()) {
       case RECORD -> StructTypeReference.create(schema.getFullName());
       case ARRAY -> ListType.create(type(schema.getElementType()));

@@ -1,12 +1,6 @@
 package io.reprise.store.select;
 
-import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.CelValidationException;
-import dev.cel.common.ast.CelExpr.ExprKind.Kind;
-import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.common.types.SimpleType;
-import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.Program;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
@@ -24,14 +18,10 @@ import org.apache.avro.Schema;
  * <p>Thread-safe if the {@link WriterSchemas} are.
  */
 public final class ExpressionFilter {
-  private final Program program;
-  private final DataReader reader;
-  private final EvaluationFaults faults;
+  private final CompiledExpression expression;
 
-  private ExpressionFilter(Program program, DataReader reader, EvaluationFaults faults) {
-    this.program = program;
-    this.reader = reader;
-    this.faults = faults;
+  private ExpressionFilter(CompiledExpression expression) {
+    this.expression = expression;
   }
 
   /**
@@ -45,64 +35,7 @@ public final class ExpressionFilter {
    */
   public static ExpressionFilter compile(
       String text, Supplier<Optional<Schema>> latest, WriterSchemas writers) {
-    var place = new TextPlace(text);
-    checkLength(text);
-    var parsed = parse(text, place);
-    var schema = usesData(parsed) ? latest.get().orElse(null) : null;
-    var types = new AvroTypes(schema);
-    var checked = check(parsed, types, place);
-    LiteralChecks.check(checked, place);
-    try {
-      return new ExpressionFilter(
-          CelDialect.runtime().createProgram(checked),
-          new DataReader(schema, writers),
-          new EvaluationFaults(place));
-    } catch (CelEvaluationException e) {
-      throw new InvalidExpressionException(new EvaluationFaults(place).reason(e));
-    }
-  }
-
-  private static void checkLength(String text) {
-    if (text.isBlank()) {
-      throw new InvalidExpressionException("column 1: the expression is empty");
-    }
-    int length = text.codePointCount(0, text.length());
-    if (length > CelDialect.MAX_CODE_POINTS) {
-      throw new InvalidExpressionException(
-          "column %d: the expression has %d characters, at most %d are allowed"
-              .formatted(CelDialect.MAX_CODE_POINTS + 1, length, CelDialect.MAX_CODE_POINTS));
-    }
-  }
-
-  private static CelAbstractSyntaxTree parse(String text, TextPlace place) {
-    try {
-      return CelDialect.parser().parse(text).getAst();
-    } catch (CelValidationException e) {
-      throw SyntaxFaults.of(e, place);
-    }
-  }
-
-  private static CelAbstractSyntaxTree check(
-      CelAbstractSyntaxTree parsed, AvroTypes types, TextPlace place) {
-    try {
-      return Variables.declare(CelDialect.checker(), types.rootType())
-          .setTypeProvider(types)
-          .setResultType(SimpleType.BOOL)
-          .build()
-          .check(parsed)
-          .getAst();
-    } catch (CelValidationException e) {
-      throw new TypeFaults(parsed, types, place).of(e);
-    }
-  }
-
-  private static boolean usesData(CelAbstractSyntaxTree parsed) {
-    return CelNavigableAst.fromAst(parsed)
-        .getRoot()
-        .allNodes()
-        .filter(node -> node.getKind() == Kind.IDENT)
-        .anyMatch(
-            node -> node.expr().ident().name().replaceFirst("^\\.", "").equals(Variables.DATA));
+    return new ExpressionFilter(CompiledExpression.of(text, SimpleType.BOOL, latest, writers));
   }
 
   /**
@@ -112,22 +45,13 @@ public final class ExpressionFilter {
    *     the moment
    */
   public FilterResult check(EventView event) {
-    try {
-      var result = program.eval(new Variables(event, reader));
-      return result instanceof Boolean passes
-          ? new FilterResult.Decided(passes)
-          : new FilterResult.Faulty("its result is neither true nor false");
-    } catch (CelEvaluationException e) {
-      throwIfUnavailable(e);
-      return new FilterResult.Faulty(faults.reason(e));
+    var evaluation = expression.evaluate(event);
+    if (evaluation instanceof CompiledExpression.Evaluation.Fault fault) {
+      return new FilterResult.Faulty(fault.reason());
     }
-  }
-
-  private static void throwIfUnavailable(CelEvaluationException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SchemasUnavailableException unavailable) {
-        throw unavailable;
-      }
-    }
+    return evaluation instanceof CompiledExpression.Evaluation.Result result
+            && result.value() instanceof Boolean passes
+        ? new FilterResult.Decided(passes)
+        : new FilterResult.Faulty("its result is neither true nor false");
   }
 }

@@ -18,7 +18,8 @@ final class TypeFaults {
   private static final Pattern NAME = Pattern.compile("undeclared reference to '(.*?)' \\(.*");
   private static final Pattern ARGUMENTS =
       Pattern.compile("(?s)found no matching overload for '(.*?)' applied to '(.*?)'(?: \\(.*)?");
-  private static final Pattern RESULT = Pattern.compile("expected type 'bool' but found '(.*)'");
+  private static final Pattern RESULT =
+      Pattern.compile("(?s)expected type '(.*)' but found '(.*)'");
 
   private final CelAbstractSyntaxTree parsed;
   private final AvroTypes types;
@@ -111,8 +112,11 @@ final class TypeFaults {
   private static String text(String message) {
     var result = RESULT.matcher(message);
     if (result.matches()) {
-      return "the expression is of type %s: it must be true or false for each event"
-          .formatted(typeNames(result.group(1)));
+      var found = typeNames(result.group(2));
+      return result.group(1).equals("bool")
+          ? "the expression is of type %s: it must be true or false for each event".formatted(found)
+          : "the expression is of type %s: the field needs %s"
+              .formatted(found, typeNames(result.group(1)));
     }
     var arguments = ARGUMENTS.matcher(message);
     return arguments.matches()
