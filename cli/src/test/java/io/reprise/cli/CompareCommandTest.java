@@ -235,6 +235,9 @@ class CompareCommandTest {
         "--left a                              | --right",
         "--left a --right b --key --origin     | mutually exclusive",
         "--left a --right b --ignore-key       | --ignore-key is given without --origin",
+        "--left a --right model:m@1            | can be compared with a read model only",
+        "--left model:m@x --right model:m@1    | 'model:m@x': write the name of a read model",
+        "--left model:m --right model:n --origin | have no time and no origin",
         "--left a --right b --tolerance total  | --tolerance 'total': give a field once",
         "--left a --right b --from-time 2026-01-02T00:00:00Z --to-time 2026-01-01T00:00:00Z"
             + " | is after its end",

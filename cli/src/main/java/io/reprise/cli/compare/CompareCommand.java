@@ -1,24 +1,27 @@
 package io.reprise.cli.compare;
 
 import io.reprise.cli.argument.TimeOptions;
-import io.reprise.cli.client.WorkerClient;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.command.LeafCommand;
 import io.reprise.cli.compare.match.Comparison;
 import io.reprise.cli.compare.match.GroupTooLargeException;
+import io.reprise.cli.compare.match.MatchBy;
 import io.reprise.cli.compare.match.Side;
 import io.reprise.cli.compare.match.Tally;
 import io.reprise.cli.events.EventSchemas;
 import io.reprise.cli.events.EventValues;
 import io.reprise.cli.output.ProgressDisplay;
 import io.reprise.cli.output.Text;
+import io.reprise.cli.rehydrate.DatabaseOption;
 import io.reprise.cli.replay.WorkerOption;
 import io.reprise.cli.schemas.RegistryOption;
+import io.reprise.rehydrate.target.TargetUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,15 +31,17 @@ import picocli.CommandLine.Option;
 @Command(
     name = "compare",
     description = {
-      "Compares the records of two topics or replays: what is different, what only one side has,"
-          + " and what is in another order. Values are decoded, and all events are compared that"
-          + " are committed when the command starts, also archived ones.",
+      "Compares the records of two topics or replays, or the rows of two read models: what is"
+          + " different, what only one side has, and what is in another order. Values are decoded,"
+          + " and all events are compared that are committed when the command starts, also"
+          + " archived ones.",
       "Exits with 0 only if both sides are equal, the comparison is complete, and nothing of it is"
           + " hidden from you. Ctrl-C ends the comparison and prints what was compared so far."
     })
 public final class CompareCommand extends LeafCommand {
   @Mixin private WorkerOption workers = new WorkerOption();
   @Mixin private RegistryOption registry = new RegistryOption();
+  @Mixin private DatabaseOption database = new DatabaseOption();
   @Mixin private TimeOptions times = new TimeOptions();
   @Mixin private MatchOptions options = new MatchOptions();
 
@@ -45,8 +50,10 @@ public final class CompareCommand extends LeafCommand {
       required = true,
       paramLabel = "SIDE",
       description =
-          "What is expected: the name of a topic, or replay:ID for the records that a replay has"
-              + " delivered. For ID, the beginning of an id or the word latest is enough.")
+          "What is expected: the name of a topic, replay:ID for the records that a replay has"
+              + " delivered, or model:NAME@VERSION for a version of a read model. For ID, the"
+              + " beginning of an id or the word latest is enough. Without @VERSION, a read model"
+              + " is what its view shows.")
   private String left = "";
 
   @Option(
@@ -89,29 +96,62 @@ public final class CompareCommand extends LeafCommand {
     var from = times.time("--from-time", fromTime, output());
     var to = times.time("--to-time", toTime, output());
     TimeOptions.requireOrder(from, to);
-    var worker = workers.client();
+    boolean areModels = areModels();
     try (var stop = StopRequest.ofProcess();
         var schemas = new EventSchemas(registry::client)) {
-      schemas.open();
-      var finder = new SideFinder(worker, from, to, output()::say);
-      // Both ends are read before the first record is, so that they are of the same moment.
-      var leftSide = finder.find(Side.LEFT, left);
-      var rightSide = finder.find(Side.RIGHT, right);
-      return compare(worker, leftSide, rightSide, fields, new EventValues(schemas), stop);
+      if (!areModels) {
+        schemas.open();
+      }
+      // How far both sides reach is fixed before the first record is read.
+      try (var readers = areModels ? models() : topics(from, to)) {
+        return compare(readers, fields, new EventValues(schemas), stop);
+      }
+    } catch (TargetUnavailableException e) {
+      throw new CommandFailure(ExitCode.UNREACHABLE, String.valueOf(e.getMessage()), e);
     }
   }
 
+  /** Returns whether both sides are read models; refuses what does not fit together. */
+  private boolean areModels() {
+    boolean areModels = DatabaseOption.isModel(left);
+    if (areModels != DatabaseOption.isModel(right)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--left %s and --right %s: a read model can be compared with a read model only"
+              .formatted(left, right));
+    }
+    if (areModels && (fromTime != null || toTime != null || options.by() == MatchBy.ORIGIN)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          ("--left %s: rows of read models have no time and no origin: leave out --from-time,"
+                  + " --to-time and --origin")
+              .formatted(left));
+    }
+    return areModels;
+  }
+
+  private SideReaders models() {
+    var ofLeft = new ModelReader(Side.LEFT, left, database.rows(left));
+    try {
+      return new SideReaders(ofLeft, new ModelReader(Side.RIGHT, right, database.rows(right)));
+    } catch (RuntimeException e) {
+      ofLeft.close();
+      throw e;
+    }
+  }
+
+  private SideReaders topics(@Nullable Instant from, @Nullable Instant to) {
+    var worker = workers.client();
+    var finder = new SideFinder(worker, from, to, output()::say);
+    var ofLeft = finder.find(Side.LEFT, left);
+    var ofRight = finder.find(Side.RIGHT, right);
+    return new SideReaders(
+        new TopicReader(worker, ofLeft, output()::say),
+        new TopicReader(worker, ofRight, output()::say));
+  }
+
   private ExitCode compare(
-      WorkerClient worker,
-      ComparedSide leftSide,
-      ComparedSide rightSide,
-      ComparedFields fields,
-      EventValues values,
-      StopRequest stop) {
-    var readers =
-        new SideReaders(
-            new SideReader(worker, leftSide, output()::say),
-            new SideReader(worker, rightSide, output()::say));
+      SideReaders readers, ComparedFields fields, EventValues values, StopRequest stop) {
     var tally = new Tally(CompareResult.SAMPLES);
     try (var comparison =
         new Comparison(scratch(), options.by(), fields.limits(), Comparison.LIMIT)) {

@@ -45,7 +45,7 @@ record CompareResult(
     var replay = side.path("replay");
     return "%s, %s records%s"
         .formatted(
-            side.path("topic").asText(),
+            side.path(side.has("model") ? "model" : "topic").asText(),
             Text.of(side.path("records")),
             replay.isTextual() ? " of replay " + replay.asText() : "");
   }
@@ -78,8 +78,8 @@ record CompareResult(
    */
   ObjectNode json(ArrayNode samples) {
     var json = Json.json().createObjectNode();
-    json.set("left", readers.left().side().json(readers.left().counts()));
-    json.set("right", readers.right().side().json(readers.right().counts()));
+    json.set("left", readers.left().json());
+    json.set("right", readers.right().json());
     json.put("by", by.name().toLowerCase(Locale.ROOT))
         .put("read", isRead)
         .put("complete", isComplete)
@@ -111,8 +111,8 @@ record CompareResult(
     var notes = new ArrayList<String>();
     if (!isRead) {
       notes.add(
-          "stopped after %s of %s offsets were read: nothing was compared"
-              .formatted(Text.count(readers.offsetsRead()), Text.count(readers.offsets())));
+          "stopped after %s of %s offsets or rows were read: nothing was compared"
+              .formatted(Text.count(readers.done()), Text.count(readers.size())));
     } else if (!isComplete) {
       notes.add(
           "stopped: the counts are partial, of %s keys whose records were all compared"

@@ -1,98 +1,46 @@
 package io.reprise.cli.compare;
 
-import io.reprise.cli.client.WorkerClient;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.compare.match.Entry;
-import io.reprise.cli.events.PartitionEvents;
-import io.reprise.cli.events.RecordPages;
-import io.reprise.cli.events.RetriedPages;
 import io.reprise.cli.events.StoredEvent;
-import io.reprise.kafka.time.Ticker;
-import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the records of one side, one partition after the other, with one page in memory. Waits
- * while the replay worker does not answer, for 30 s at most. Confined to one thread.
+ * Reads the records of one side. How far a side reaches is fixed when the reader is opened.
+ * Confined to one thread; the caller closes it.
  */
-final class SideReader {
-  private static final int PAGE = 1_000;
-  private static final Duration RETRY_LIMIT = Duration.ofSeconds(30);
+interface SideReader extends AutoCloseable {
 
-  private final ComparedSide side;
-  private final RecordPages pages;
-  private final SideCounts counts = new SideCounts();
-  private long offsetsRead;
+  /** Returns how much there is to read: offsets of a topic, or rows of a read model. */
+  long size();
 
-  /**
-   * @param messages gets a sentence when the worker no longer answers, and when it does again
-   */
-  SideReader(WorkerClient worker, ComparedSide side, Consumer<String> messages) {
-    this(
-        side,
-        new RetriedPages(
-            RecordPages.of(worker, side.topic()), RETRY_LIMIT, messages, Ticker.SYSTEM));
-  }
+  /** Returns how much of {@link #size} was read. */
+  long done();
 
-  SideReader(ComparedSide side, RecordPages pages) {
-    this.side = side;
-    this.pages = pages;
-  }
-
-  ComparedSide side() {
-    return side;
-  }
-
-  SideCounts counts() {
-    return counts;
-  }
-
-  long offsetsRead() {
-    return offsetsRead;
-  }
+  SideCounts counts();
 
   /**
    * Reads all records.
    *
    * @param isStopped is asked before each record whether to stop
-   * @param progress gets the number of offsets of this side that were read so far
+   * @param progress gets how much of {@link #size} was read so far
    * @return whether all records were read; false if the reading was stopped
    */
   boolean read(
       RecordFingerprints fingerprints,
       Consumer<Entry> entries,
       BooleanSupplier isStopped,
-      LongConsumer progress) {
-    long before = 0;
-    for (var range : side.ranges()) {
-      var events = new PartitionEvents(pages, range.window(), PAGE);
-      for (var event = events.poll(); event != null; event = events.poll()) {
-        if (isStopped.getAsBoolean()) {
-          return false;
-        }
-        if (side.has(event)) {
-          entries.accept(fingerprints.of(side.side(), side.topic(), event, counts));
-        }
-        offsetsRead = before + event.offset() + 1 - range.from();
-        progress.accept(offsetsRead);
-      }
-      before += range.offsets();
-      offsetsRead = before;
-      progress.accept(offsetsRead);
-    }
-    return true;
-  }
+      LongConsumer progress);
 
   /** Reads one record again; returns null if it is no longer stored. */
-  @Nullable StoredEvent record(Entry entry) {
-    var page = pages.read(entry.partition(), entry.offset(), entry.offset() + 1, 1);
-    for (var record : page.path("records")) {
-      if (record.path("offset").asLong() == entry.offset()) {
-        return StoredEvent.of(entry.partition(), record);
-      }
-    }
-    return null;
-  }
+  @Nullable StoredEvent record(Entry entry);
+
+  /** Returns what was read, as JSON. */
+  ObjectNode json();
+
+  @Override
+  void close();
 }

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The readers of both sides. Confined to one thread. */
-record SideReaders(SideReader left, SideReader right) {
+record SideReaders(SideReader left, SideReader right) implements AutoCloseable {
 
   /**
    * Reads both sides, one after the other, and shows the progress on stderr.
@@ -15,21 +15,21 @@ record SideReaders(SideReader left, SideReader right) {
    */
   boolean read(
       RecordFingerprints fingerprints, Consumer<Entry> entries, BooleanSupplier isStopped) {
-    long ofLeft = left.side().offsets();
-    try (var progress = new ProgressDisplay("reading, offsets", offsets())) {
+    long ofLeft = left.size();
+    try (var progress = new ProgressDisplay("reading, offsets or rows", size())) {
       return left.read(fingerprints, entries, isStopped, progress::at)
-          && right.read(fingerprints, entries, isStopped, offsets -> progress.at(ofLeft + offsets));
+          && right.read(fingerprints, entries, isStopped, done -> progress.at(ofLeft + done));
     }
   }
 
-  /** Returns the number of offsets to read. */
-  long offsets() {
-    return left.side().offsets() + right.side().offsets();
+  /** Returns how many offsets or rows there are to read. */
+  long size() {
+    return left.size() + right.size();
   }
 
-  /** Returns the number of offsets that were read. */
-  long offsetsRead() {
-    return left.offsetsRead() + right.offsetsRead();
+  /** Returns how many offsets or rows were read. */
+  long done() {
+    return left.done() + right.done();
   }
 
   /** Returns the number of records that were read. */
@@ -45,5 +45,11 @@ record SideReaders(SideReader left, SideReader right) {
   /** Returns how many values could not be decoded. */
   long undecoded() {
     return left.counts().undecoded() + right.counts().undecoded();
+  }
+
+  @Override
+  public void close() {
+    left.close();
+    right.close();
   }
 }

@@ -66,7 +66,7 @@ final class Connections extends AddressOption {
         registry == null ? base.registry() : registry,
         base.registryCa(),
         base.store(),
-        target == null ? base.target() : at(Address.given(Endpoint.DATABASE, target)),
+        target == null ? base.target() : at(Address.given(Endpoint.DATABASE, target), sources()),
         base.pluginDirectory(),
         base.scratch());
   }
@@ -79,7 +79,7 @@ final class Connections extends AddressOption {
             ? sources().find(Endpoint.REGISTRY, context()).map(Address::url).orElse(null)
             : registry,
         storeOf(cluster),
-        at(address(Endpoint.DATABASE, target)),
+        at(address(Endpoint.DATABASE, target), sources()),
         null,
         null);
   }
@@ -105,8 +105,9 @@ final class Connections extends AddressOption {
         bucket.endpoint(), null, bucket.bucket(), bucket.prefix(), true, null, null);
   }
 
-  private RehydrateConfig.Target at(Address database) {
-    var environment = sources().environment();
+  /** Returns a database with its user and password, which the environment or a context gives. */
+  static RehydrateConfig.Target at(Address database, AddressSources sources) {
+    var environment = sources.environment();
     var context = Optional.ofNullable(database.context());
     return new RehydrateConfig.Target(
         database.text(),

@@ -45,7 +45,7 @@ class CompareResultTest {
   private static SideReader reader(Side side) {
     var ranges = List.of(new ComparedSide.Range(0, 0, RECORDS));
     RecordPages pages = CompareResultTest::page;
-    return new SideReader(new ComparedSide(side, "t", null, ranges), pages);
+    return new TopicReader(new ComparedSide(side, "t", null, ranges), pages);
   }
 
   /** Returns a page of a partition in which each record has a key of its own. */
@@ -104,7 +104,7 @@ class CompareResultTest {
     var result = compare(readers(), after(RECORDS + 5), () -> false);
 
     assertThat(result.notes())
-        .containsExactly("stopped after 45 of 80 offsets were read: nothing was compared");
+        .containsExactly("stopped after 45 of 80 offsets or rows were read: nothing was compared");
     assertThat(json(result).path("equal").asBoolean()).isFalse();
     assertThat(json(result).has("same")).isFalse();
     assertThat(directory).isEmptyDirectory();
