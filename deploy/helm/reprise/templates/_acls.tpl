@@ -27,6 +27,12 @@ topic {{ $prefix }}.replays DescribeConfigs optional
 group {{ $prefix }}-{{ . }} Read
 group {{ $prefix }}-{{ . }} AlterConfigs optional
 {{- end }}
+group * Describe optional
+group * Read optional
+group * Delete optional
+topic {{ $prefix }}.group-moves Write optional
+topic {{ $prefix }}.group-moves Read optional
+topic {{ $prefix }}.group-moves Create optional
 transactionalId {{ $prefix }}-coordinator Write
 transactionalId {{ $prefix }}-slot-* Write
 {{- range $users.replayedTopics }}

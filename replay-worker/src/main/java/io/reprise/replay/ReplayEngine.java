@@ -1,6 +1,5 @@
 package io.reprise.replay;
 
-import io.reprise.kafka.client.AdminRole;
 import io.reprise.kafka.group.GroupSession;
 import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.coordinate.Coordinator;
@@ -11,6 +10,7 @@ import io.reprise.replay.deliver.Deliveries;
 import io.reprise.replay.failure.Backoff;
 import io.reprise.replay.fencing.TransactionEnds;
 import io.reprise.replay.fencing.TransactionVersion;
+import io.reprise.replay.group.GroupOperations;
 import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.DoubtNotes;
@@ -54,6 +54,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -87,8 +88,6 @@ public final class ReplayEngine implements AutoCloseable {
    */
   private static final Duration SAMPLE_LIMIT = Duration.ofSeconds(5);
 
-  private static final Duration ADMIN_CLOSE_LIMIT = Duration.ofSeconds(2);
-
   private final Lifecycle life;
 
   /** The parts that end in a drain: the coordinator, and all that owns slots or delivers. */
@@ -116,6 +115,7 @@ public final class ReplayEngine implements AutoCloseable {
   private final SlotResignation resignation;
   private final Coordinator coordinator;
   private final ReplayOperations operations;
+  private final GroupOperations groups;
 
   private ReplayEngine(
       Lifecycle life,
@@ -125,7 +125,7 @@ public final class ReplayEngine implements AutoCloseable {
       Consumer<RuntimeException> onFatal) {
     this.life = life;
     Map<String, Object> client = config.kafka().clientSettings();
-    this.admin = life.start("admin", () -> openAdmin(config)).admin();
+    this.admin = life.start("admin", () -> OpenAdmin.of(config)).admin();
     TransactionVersion.warnBelowRequired(admin);
     this.topics =
         new ControlTopics(config.control().prefix(), config.control().slots())
@@ -153,6 +153,7 @@ public final class ReplayEngine implements AutoCloseable {
         life.start(
             "commands", () -> new CommandSender(client, admin, topics, replays, COMMAND_LIMIT));
     this.operations = operations(clock);
+    this.groups = groups(config, clock);
     this.ends = new TransactionEnds(admin, client);
     this.running = life.start("running parts", () -> new Lifecycle(DRAIN_LIMIT));
     this.coordinator = running.start("coordinator", () -> startCoordinator(config, clock, onFatal));
@@ -202,21 +203,6 @@ public final class ReplayEngine implements AutoCloseable {
     return start(config, clock, EngineObservers.NONE, onFatal);
   }
 
-  /**
-   * Closes an admin client within a time limit. Without a limit, the close would wait for all
-   * pending requests of the client.
-   */
-  private record OpenAdmin(Admin admin) implements AutoCloseable {
-    @Override
-    public void close() {
-      admin.close(ADMIN_CLOSE_LIMIT);
-    }
-  }
-
-  private static OpenAdmin openAdmin(WorkerConfig config) {
-    return new OpenAdmin(AdminRole.open(config.kafka().clientSettings()));
-  }
-
   private @Nullable ArchiveTier openArchive(
       WorkerConfig.@Nullable Archive archive, EngineObservers observers) {
     return archive == null
@@ -241,6 +227,22 @@ public final class ReplayEngine implements AutoCloseable {
         new RecordTimes(smallFetches, RECORD_TIMES_LIMIT),
         new ShadowTopicCreation(admin),
         clock);
+  }
+
+  private GroupOperations groups(WorkerConfig config, Clock clock) {
+    return new GroupOperations(
+        new GroupOperations.Uses(
+            config.kafka().clientSettings(),
+            admin,
+            inspector,
+            log,
+            config.control().prefix(),
+            config.control().replicationFactor(),
+            cold == null ? null : cold.costs(),
+            Set.of(topics.coordinatorGroup(), topics.slotsGroup()),
+            operations::receipt,
+            new ReplayIdGenerator(clock)::next,
+            clock));
   }
 
   private @Nullable SchemaRegistry openRegistry(WorkerConfig config) {
@@ -375,6 +377,11 @@ public final class ReplayEngine implements AutoCloseable {
   /** Returns the object that reads samples of the records of plans. */
   PlanSampler sampler() {
     return new PlanSampler(smallFetches, selectors, SAMPLE_LIMIT);
+  }
+
+  /** Returns the object that shows and moves consumer groups. */
+  public GroupOperations groups() {
+    return groups;
   }
 
   /** Returns an object that asks Kafka how many workers are alive and how many share the slots. */

@@ -3,6 +3,7 @@ package io.reprise.replay;
 import static org.apache.kafka.common.acl.AclOperation.ALTER;
 import static org.apache.kafka.common.acl.AclOperation.ALTER_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.CREATE;
+import static org.apache.kafka.common.acl.AclOperation.DELETE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE;
 import static org.apache.kafka.common.acl.AclOperation.DESCRIBE_CONFIGS;
 import static org.apache.kafka.common.acl.AclOperation.READ;
@@ -22,6 +23,9 @@ public final class WorkerAcls {
   private static final String SHOWS_ACTIONS = "shows who did what: reprise audit";
   private static final String NOT_SHOWN = "`reprise audit` shows nothing.";
 
+  private static final String SETS_OFFSETS = "moves the offsets of consumer groups";
+  private static final String NOT_MOVED = "`reprise groups` shows groups, but cannot move them.";
+
   private WorkerAcls() {}
 
   /**
@@ -40,6 +44,7 @@ public final class WorkerAcls {
                 .needs(READ, "reads the records to replay")
                 .needs(DESCRIBE_CONFIGS, "plans with the retention of the source topic"));
     config.targets().values().forEach(target -> addTarget(acls, target));
+    addGroups(acls, config.control().prefix());
     addCluster(acls);
     if (config.http().authentication().isOn()) {
       addActionRecords(acls);
@@ -114,6 +119,21 @@ public final class WorkerAcls {
   private static String withoutSuffix(String pattern) {
     int star = pattern.indexOf('*');
     return star < 0 ? pattern : pattern.substring(0, star + 1);
+  }
+
+  /** The groups that operators may move are not known, so these ACLs name all groups. */
+  private static void addGroups(RoleAcls acls, String prefix) {
+    acls.group("*")
+        .optional(
+            DESCRIBE,
+            "shows consumer groups and plans moves of them",
+            "`reprise groups` shows none.")
+        .optional(READ, SETS_OFFSETS, NOT_MOVED)
+        .optional(DELETE, "undoes a move of a group that had no offsets before it", NOT_MOVED);
+    acls.topic(prefix + ".group-moves")
+        .optional(WRITE, "stores moves of groups with the offsets before them", NOT_MOVED)
+        .optional(READ, "undoes moves of groups", NOT_MOVED)
+        .optional(CREATE, "creates the topic before the first move", NOT_MOVED);
   }
 
   private static void addCluster(RoleAcls acls) {

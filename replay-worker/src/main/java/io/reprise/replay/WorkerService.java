@@ -97,6 +97,7 @@ public final class WorkerService implements AutoCloseable {
             engine.sampler(),
             new TopicBrowser(engine.inspector(), engine.log(), engine.values()),
             engine.targets(),
+            engine.groups(),
             () -> view(config, engine),
             streams);
     return new HttpService(

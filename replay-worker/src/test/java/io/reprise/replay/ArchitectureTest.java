@@ -46,6 +46,13 @@ class ArchitectureTest {
   }
 
   @Test
+  void groupKnowsNoHttpAndNothingOfHowAReplayRuns() {
+    var sentence = "Must not know HTTP, slots, the coordinator, delivery or transactions.";
+    mustNotKnow("group", sentence, http());
+    mustNotKnow("group", sentence, inWorker("slot", "coordinate", "deliver", "fencing"));
+  }
+
+  @Test
   void httpKnowsNothingOfHowAReplayRuns() {
     mustNotKnow(
         "http",

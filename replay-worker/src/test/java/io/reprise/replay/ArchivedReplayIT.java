@@ -8,6 +8,8 @@ import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedS3;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.group.GroupMoveSpec;
+import io.reprise.replay.group.MoveKind;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.operate.RepeatedDelivery;
 import io.reprise.replay.plan.PlanRefusedException;
@@ -37,8 +39,10 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -164,6 +168,27 @@ class ArchivedReplayIT {
 
     assertCounts(engine.operations().receipt(id), EVENTS, 0);
     assertVerified(id, EVENTS);
+  }
+
+  @Test
+  void theRewindOfAGroupSaysWhatOnlyTheArchiveHas() throws Exception {
+    var partition = new TopicPartition("orders", 0);
+    admin
+        .alterConsumerGroupOffsets("readers", Map.of(partition, new OffsetAndMetadata(ARCHIVED)))
+        .all()
+        .get();
+    var time = new RangeBound.AtTime(Instant.ofEpochMilli(START + 100_000));
+
+    for (var bound : List.of(time, new RangeBound.AtOffset(100))) {
+      var spec = new GroupMoveSpec(MoveKind.REWIND, "orders", null, bound, null, null, null);
+      var plan = engine.groups().plan("readers", spec);
+
+      assertThat(plan.partitions().get(0).to()).isEqualTo(TRIMMED);
+      assertThat(plan.again()).isEqualTo(ARCHIVED - TRIMMED);
+      assertThat(plan.partitions().get(0).archived()).isEqualTo(new OffsetRange(100, TRIMMED));
+      assertThat(plan.archivedRecords()).isEqualTo(TRIMMED - 100);
+      assertThat(plan.lost()).isZero();
+    }
   }
 
   @Test

@@ -55,18 +55,26 @@ class AccessMatrixTest {
 
   /** The bodies that name the topic orders, and the target copy, by operationId. */
   private static final Map<String, String> BODIES =
-      Map.of(
-          "plan", "{\"reason\":\"r\",\"target\":\"copy\",\"source\":{\"topic\":\"orders\"}}",
-          "samplePlan", "{\"reason\":\"r\",\"target\":\"copy\",\"source\":{\"topic\":\"orders\"}}",
-          "createReplay",
-              "{\"spec\":{\"reason\":\"r\",\"target\":\"copy\",\"source\":{\"topic\":\"orders\"}}}",
-          "audit", "{\"topic\":\"orders\",\"reducer\":\"latest\"}",
-          "placeHold", "{\"topic\":\"orders\",\"from\":0,\"reason\":\"r\"}",
-          "prove", "{\"topic\":\"orders\"}",
-          "mergeSegments", "{\"topic\":\"orders\"}",
-          "collectGarbage", "{\"topic\":\"orders\"}",
-          "restore", "{\"topic\":\"orders\",\"into\":\"copy\"}",
-          "exportGeneration", "{\"topic\":\"orders\",\"reducer\":\"latest\"}");
+      Map.ofEntries(
+          Map.entry(
+              "plan", "{\"reason\":\"r\",\"target\":\"copy\",\"source\":{\"topic\":\"orders\"}}"),
+          Map.entry(
+              "samplePlan",
+              "{\"reason\":\"r\",\"target\":\"copy\",\"source\":{\"topic\":\"orders\"}}"),
+          Map.entry(
+              "createReplay",
+              "{\"spec\":{\"reason\":\"r\",\"target\":\"copy\",\"source\":{\"topic\":\"orders\"}}}"),
+          Map.entry("planGroupMove", "{\"kind\":\"REWIND\",\"topic\":\"orders\",\"to\":0}"),
+          Map.entry(
+              "moveGroup",
+              "{\"planHash\":\"h\",\"reason\":\"r\",\"move\":{\"kind\":\"REWIND\",\"topic\":\"orders\",\"to\":0}}"),
+          Map.entry("audit", "{\"topic\":\"orders\",\"reducer\":\"latest\"}"),
+          Map.entry("placeHold", "{\"topic\":\"orders\",\"from\":0,\"reason\":\"r\"}"),
+          Map.entry("prove", "{\"topic\":\"orders\"}"),
+          Map.entry("mergeSegments", "{\"topic\":\"orders\"}"),
+          Map.entry("collectGarbage", "{\"topic\":\"orders\"}"),
+          Map.entry("restore", "{\"topic\":\"orders\",\"into\":\"copy\"}"),
+          Map.entry("exportGeneration", "{\"topic\":\"orders\",\"reducer\":\"latest\"}"));
 
   /** Where a principal has its role. */
   private enum Scope {

@@ -1,6 +1,7 @@
 package io.reprise.replay.http;
 
 import io.reprise.replay.browse.TopicBrowser;
+import io.reprise.replay.group.GroupOperations;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.sample.PlanSampler;
 import io.reprise.replay.target.Targets;
@@ -23,6 +24,7 @@ public record OperatorApi(
     PlanSampler sampler,
     TopicBrowser topics,
     Targets targets,
+    GroupOperations groups,
     Supplier<WorkerView> worker,
     EventStreams streams)
     implements Consumer<Routes> {
@@ -34,6 +36,7 @@ public record OperatorApi(
     new SampleRoutes(operations, sampler, topics).addTo(routes);
     new TopicRoutes(topics).addTo(routes);
     new TargetRoutes(targets).addTo(routes);
+    new GroupRoutes(groups, operations).addTo(routes);
     routes.get("/api/v1/worker", Permission.of(Action.OBSERVE), ctx -> ctx.json(worker.get()));
     new OpenApiRoute(OperatorApi.class).accept(routes);
   }

@@ -1,6 +1,10 @@
 package io.reprise.replay.http;
 
 import io.javalin.http.Context;
+import io.reprise.replay.group.GroupNotFoundException;
+import io.reprise.replay.group.GroupRefusedException;
+import io.reprise.replay.group.InvalidMoveException;
+import io.reprise.replay.group.MoveOutcomeUnknownException;
 import io.reprise.replay.journal.StaleControlException;
 import io.reprise.replay.operate.CommandOutcomeUnknownException;
 import io.reprise.replay.operate.ReplayNotFoundException;
@@ -37,6 +41,10 @@ final class ReplayProblems {
     on(routes, TopicNotFoundException.class, 404, "unknown-topic", "Unknown topic");
     on(routes, UnknownTargetException.class, 404, "unknown-target", "Unknown target");
     on(routes, ReplayNotFoundException.class, 404, "unknown-replay", "Unknown replay");
+    on(routes, GroupNotFoundException.class, 404, "unknown-group", "Unknown group");
+    on(routes, InvalidMoveException.class, 400, "invalid-move", "Invalid move of a group");
+    on(routes, GroupRefusedException.class, 409, "refused", "Refused");
+    on(routes, MoveOutcomeUnknownException.class, 504, "outcome-unknown", "Outcome unknown");
     on(routes, ReplayRefusedException.class, 409, "refused", "Refused");
     on(routes, PlanRefusedException.class, 422, "plan-refused", "This cannot be replayed");
     on(routes, TargetRefusedException.class, 422, "plan-refused", "This cannot be replayed");

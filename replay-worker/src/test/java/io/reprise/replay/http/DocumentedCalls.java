@@ -11,6 +11,7 @@ final class DocumentedCalls {
   private static final String OFFSETS = "/api/v1/topics/%s/offsets";
   private static final String RECORDS = "/api/v1/topics/%s/partitions/0/records";
   private static final String NOBODY = REPLAYS + "/00000000-0000-7000-8000-000000000000";
+  private static final String GROUP = "/api/v1/groups/readers";
   private static final String TOO_LONG = "x".repeat(11 << 20);
   private static final List<String> COMMANDS =
       List.of("start", "pause", "resume", "cancel", "retry");
@@ -33,6 +34,9 @@ final class DocumentedCalls {
             "/api/v1/targets",
             "/api/v1/topics",
             "/api/v1/topics/orders",
+            "/api/v1/groups",
+            GROUP,
+            GROUP + "/moves",
             OFFSETS.formatted("orders") + "?time=2026-01-31T12:00:00Z",
             RECORDS.formatted("orders"),
             REPLAYS,
@@ -54,6 +58,10 @@ final class DocumentedCalls {
     api.get(OFFSETS.formatted("orders") + "?time=yesterday");
     api.get(OFFSETS.formatted("ordres") + "?time=2026-01-31T12:00:00Z");
     api.get("/api/v1/topics/ordres");
+    api.get("/api/v1/groups/nobody");
+    api.get("/api/v1/groups/%00");
+    api.get("/api/v1/groups/%00/moves");
+    refuseMoves();
     for (var wrong :
         List.of(
             "{",
@@ -88,6 +96,33 @@ final class DocumentedCalls {
       api.post(NOBODY + "/" + command, TOO_LONG);
       api.post(NOBODY + "/" + command, ApiClient.TEXT);
     }
+  }
+
+  private void refuseMoves() {
+    for (var wrong : List.of("{", TOO_LONG, ApiClient.TEXT)) {
+      api.post(GROUP + "/plans", wrong);
+      api.post(GROUP + "/moves", wrong);
+    }
+    var body = "{\"planHash\":\"0123456789\",\"reason\":\"test\",\"move\":%s}";
+    api.post("/api/v1/groups/nobody/plans", rewind(0));
+    api.post("/api/v1/groups/nobody/moves", body.formatted(rewind(0)));
+    api.post(GROUP + "/plans", rewind(999_999));
+    api.post(GROUP + "/moves", body.formatted(rewind(0)));
+  }
+
+  /** Needs a group without members that has committed an offset above 0 of partition 0. */
+  void moveAGroup() {
+    var plan = ApiClient.json(api.post(GROUP + "/plans", rewind(0)));
+    api.post(
+        GROUP + "/moves",
+        "{\"planHash\":\"%s\",\"reason\":\"test\",\"move\":%s}"
+            .formatted(plan.path("hash").asText(), rewind(0)));
+    api.get(GROUP + "/moves");
+  }
+
+  private static String rewind(long offset) {
+    return "{\"kind\":\"REWIND\",\"topic\":\"orders\",\"partitions\":[0],\"to\":%d}"
+        .formatted(offset);
   }
 
   /** Uses a rate of one record a second, at which the replay does not end by itself. */

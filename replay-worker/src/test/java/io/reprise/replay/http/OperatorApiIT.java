@@ -27,8 +27,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +67,9 @@ class OperatorApiIT {
         .all()
         .get();
     publish();
+    var read = Map.of(new TopicPartition("orders", 0), new OffsetAndMetadata(5));
+    admin.alterConsumerGroupOffsets("readers", read).all().get();
+    admin.alterConsumerGroupOffsets("a/b", read).all().get();
     worker = WorkerService.start(config(), fault -> {});
     api = new ApiClient(worker.uri());
   }
@@ -122,6 +127,21 @@ class OperatorApiIT {
 
     var stream = api.stream("/api/v1/replays/" + id + "/events");
     assertThat(stream).contains("event: end").contains("\"state\":\"COMPLETED\"");
+    assertGroupsMoveToTheBoundsOf(receipt);
+  }
+
+  /** A rewind goes to the start of what the replay has read, a forward to its end. */
+  private static void assertGroupsMoveToTheBoundsOf(JsonNode receipt) {
+    var range = receipt.at("/partitions/0/range");
+    var body = "{\"kind\":\"%s\",\"topic\":\"orders\",\"partitions\":[0],\"replay\":\"%s\"}";
+    var id = receipt.path("replay").asText();
+
+    var back = ApiClient.json(api.post("/api/v1/groups/a%2Fb/plans", body.formatted("REWIND", id)));
+    var on = ApiClient.json(api.post("/api/v1/groups/a%2Fb/plans", body.formatted("FORWARD", id)));
+
+    assertThat(back.path("group").asText()).isEqualTo("a/b");
+    assertThat(back.at("/partitions/0/to")).isEqualTo(range.path("from"));
+    assertThat(on.at("/partitions/0/to")).isEqualTo(range.path("to"));
   }
 
   @Test
@@ -357,6 +377,7 @@ class OperatorApiIT {
 
     calls.readEverything();
     calls.refuseWhatIsNotThere();
+    calls.moveAGroup();
     calls.runOneReplayThroughItsLife();
     calls.retryOneThatFails();
     createOneThatIsTooLargeToVerify();

@@ -10,15 +10,17 @@ public enum Action {
   /** Sees the state of a process, for example its metrics. */
   OBSERVE("Sees metrics and the state of a process."),
   /** Sees states, plans, receipts and positions, but no record. */
-  VIEW("Sees topics, targets, plans, replays, receipts, holds and progress, but no record."),
+  VIEW(
+      "Sees topics, consumer groups, targets, plans, replays, receipts, holds and progress, but no"
+          + " record."),
   /** Sees keys and values of records or of snapshots. */
   READ("Reads records and snapshots."),
   /** Stores new events. */
   PUBLISH("Stores events."),
   /** Changes what the services do, without removing anything. */
   OPERATE(
-      "Creates, starts and changes replays; places holds; proves, merges, restores, exports and"
-          + " audits."),
+      "Creates, starts and changes replays; moves consumer groups; places holds; proves, merges,"
+          + " restores, exports and audits."),
   /** Gives up a protection that another operator has set. */
   APPROVE("Removes holds."),
   /** Removes or writes objects in the store of the archive. */
