@@ -14,6 +14,7 @@ import io.reprise.cli.config.ConfigCommand;
 import io.reprise.cli.context.command.ContextCommand;
 import io.reprise.cli.doctor.DoctorCommand;
 import io.reprise.cli.events.EventsCommand;
+import io.reprise.cli.groups.GroupsCommand;
 import io.reprise.cli.login.LoginCommand;
 import io.reprise.cli.login.LogoutCommand;
 import io.reprise.cli.publish.PublishCommand;
@@ -46,6 +47,7 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.OPERATION, "snapshot", SnapshotCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "rehydrate", RehydrateCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "topics", TopicsCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "groups", GroupsCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "schemas", SchemasCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "context", ContextCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "config", ConfigCommand.class),

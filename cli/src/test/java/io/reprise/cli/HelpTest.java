@@ -45,6 +45,7 @@ class HelpTest {
             "snapshot",
             "rehydrate",
             "topics",
+            "groups",
             "schemas",
             "ingest",
             "worker",

@@ -68,6 +68,28 @@ final class ExamplesRunElsewhere {
               List.of(
                   "reprise compare --left totals --right totals-v2 --ignore updatedAt",
                   "reprise compare --left user-events --right replay:latest --origin -o json")),
+            new Group(
+              "The command needs a group of an application, and no service of this test has one.",
+              "io.reprise.cli.GroupCommandsTest",
+              List.of(
+                  "reprise groups describe billing",
+                  "reprise groups describe billing -o json",
+                  "reprise groups rewind billing --topic user-events --to-time 14:02",
+                  "reprise groups rewind billing --topic user-events --to-offset 0=1500,3=20"
+                      + " --plan 3f0a9c1e --reason \"fix of invoice 7\"",
+                  "reprise groups forward billing --topic user-events --to-latest",
+                  "reprise groups forward billing --topic user-events --replay latest"
+                      + " --plan 3f0a9c1e --reason \"was replayed\"",
+                  "reprise groups copy billing-v2 --from billing --topic user-events",
+                  "reprise groups copy billing-v2 --from billing --topic user-events"
+                      + " --plan 3f0a9c1e --reason \"new version\"",
+                  "reprise groups undo billing --topic user-events"
+                      + " --move 01970000-0000-7000-8000-000000000001",
+                  "reprise groups undo billing --topic user-events --move"
+                      + " 01970000-0000-7000-8000-000000000001 --plan 3f0a9c1e --reason \"wrong"
+                      + " time\"",
+                  "reprise groups moves billing",
+                  "reprise groups moves billing -o json")),
           new Group(
               "The command prints new events until Ctrl-C.",
               "io.reprise.cli.events.TopicTailTest",

@@ -160,6 +160,41 @@ public final class WorkerClient {
     return reading(topic, () -> get(path));
   }
 
+  /** Lists the consumer groups that have committed offsets. */
+  public JsonNode groups() {
+    return get("/api/v1/groups");
+  }
+
+  /** Returns a consumer group with the partitions of which it has offsets. */
+  public JsonNode group(String group) {
+    return get(groupPath(group, ""));
+  }
+
+  /** Returns the moves of a consumer group that are kept, newest first. */
+  public JsonNode groupMoves(String group) {
+    return get(groupPath(group, "/moves"));
+  }
+
+  /** Returns the plan of a move of a consumer group. Nothing is changed. */
+  public JsonNode planGroupMove(String group, JsonNode move) {
+    return reading(
+        move.path("topic").asText(), () -> post(groupPath(group, "/plans"), move.toString()));
+  }
+
+  /**
+   * Moves a consumer group. The worker makes the plan again, and refuses the request if the new
+   * plan has another hash than {@code planHash}.
+   */
+  public JsonNode moveGroup(String group, JsonNode move, String planHash, String reason) {
+    var request = Json.json().createObjectNode().put("planHash", planHash).put("reason", reason);
+    request.set("move", move);
+    return post(groupPath(group, "/moves"), request.toString());
+  }
+
+  private static String groupPath(String group, String rest) {
+    return "/api/v1/groups/" + encode(group) + rest;
+  }
+
   public JsonNode targets() {
     return get("/api/v1/targets");
   }
