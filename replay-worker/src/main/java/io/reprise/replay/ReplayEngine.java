@@ -82,12 +82,6 @@ public final class ReplayEngine implements AutoCloseable {
    */
   private static final Duration RECORD_TIMES_LIMIT = Duration.ofSeconds(5);
 
-  /**
-   * The longest time that one sample of a plan takes. The request for a sample makes the plan
-   * first, without timestamps, so both together stay below 30 s, too.
-   */
-  private static final Duration SAMPLE_LIMIT = Duration.ofSeconds(5);
-
   private final Lifecycle life;
 
   /** The parts that end in a drain: the coordinator, and all that owns slots or delivers. */
@@ -164,7 +158,7 @@ public final class ReplayEngine implements AutoCloseable {
             .selectingBy(selectors)
             .observedBy(observers.deliveries())
             .tracedBy(observers.tracing())
-            .provenBy(this::isMembershipProven);
+            .provenBy(() -> membership.isProven(group.session()));
     this.work = slotWork(config, clock);
     this.dispatcher =
         running.start(
@@ -260,15 +254,6 @@ public final class ReplayEngine implements AutoCloseable {
         inspector,
         config.control().prefix(),
         new ForeignTargetOpener(schemas, group.session(), BACKOFF));
-  }
-
-  /**
-   * Returns whether no other worker can have this worker's slots now, unless this worker knows that
-   * it has lost them. The rest of the session is left for the heartbeat's way and for a record that
-   * is being sent.
-   */
-  private boolean isMembershipProven() {
-    return membership.sinceProof().compareTo(group.session().multipliedBy(2).dividedBy(3)) < 0;
   }
 
   private Coordinator startCoordinator(
@@ -376,7 +361,7 @@ public final class ReplayEngine implements AutoCloseable {
 
   /** Returns the object that reads samples of the records of plans. */
   PlanSampler sampler() {
-    return new PlanSampler(smallFetches, selectors, SAMPLE_LIMIT);
+    return new PlanSampler(smallFetches, selectors, PlanSampler.LIMIT);
   }
 
   /** Returns the object that shows and moves consumer groups. */

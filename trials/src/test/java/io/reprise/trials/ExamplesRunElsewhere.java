@@ -68,7 +68,7 @@ final class ExamplesRunElsewhere {
               List.of(
                   "reprise compare --left totals --right totals-v2 --ignore updatedAt",
                   "reprise compare --left user-events --right replay:latest --origin -o json")),
-            new Group(
+          new Group(
               "The command needs a group of an application, and no service of this test has one.",
               "io.reprise.cli.GroupCommandsTest",
               List.of(

@@ -29,6 +29,13 @@ import org.slf4j.LoggerFactory;
  */
 public record PlanSampler(EventLog log, RecordSelectors selectors, Duration limit) {
   private static final Logger LOG = LoggerFactory.getLogger(PlanSampler.class);
+
+  /**
+   * The longest time that one sample takes in a service. The request for a sample makes the plan
+   * first, without timestamps, so that both together stay below 30 s.
+   */
+  public static final Duration LIMIT = Duration.ofSeconds(5);
+
   private static final long MOST_BLOCK_BYTES = 256 << 10;
 
   /**

@@ -152,11 +152,14 @@ public final class SlotMembership implements OwnedSlots, AutoCloseable {
   }
 
   /**
-   * Returns the time since this worker last had proof that it is still a member of the slots group.
-   * A worker without a young proof may have lost its slots without knowing it.
+   * Returns whether no other worker can have this worker's slots now, unless this worker knows that
+   * it has lost them. The last third of the session is left for the heartbeat's way and for a
+   * record that is being sent.
+   *
+   * @param session the time after which the group gives up a member that sends no heartbeats
    */
-  public Duration sinceProof() {
-    return member.sinceHeartbeat();
+  public boolean isProven(Duration session) {
+    return member.sinceHeartbeat().compareTo(session.multipliedBy(2).dividedBy(3)) < 0;
   }
 
   @Override
