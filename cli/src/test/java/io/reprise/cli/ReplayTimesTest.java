@@ -212,11 +212,32 @@ class ReplayTimesTest {
     assertThat(worker.last().json().path("again").asBoolean()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--yes", "--plan abcd", "--yes --again"})
+  void aTargetWithSideEffectsIsUsedOnlyIfThatIsAllowed(String options) {
+    worker.on("POST", PLANS, PLAN.replace("\"notes\"", "\"sideEffects\":true,\"notes\""));
+
+    var run = replay("start --topic orders " + options);
+
+    assertThat(run.exitCode()).isEqualTo(3);
+    assertThat(run.err())
+        .isEqualTo(
+            "reprise: the replay was not started: each record that is delivered into target copy"
+                + " makes another system act, which cannot be undone: add --allow-side-effects to"
+                + " start it nevertheless\n");
+    assertThat(worker.requests()).hasSize(1);
+
+    var meant = replay("start --topic orders --allow-side-effects " + options);
+    assertThat(meant.exitCode()).isZero();
+    assertThat(worker.last().json().path("allowSideEffects").asBoolean()).isTrue();
+  }
+
   @Test
   void aStartAsksForNoRepetitionByItself() {
     replay("start --topic orders --yes");
 
     assertThat(worker.last().json().has("again")).isFalse();
+    assertThat(worker.last().json().has("allowSideEffects")).isFalse();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -70,7 +71,20 @@ public final class WorkerClient {
    * offsets of the plan into the same target.
    */
   public JsonNode startAgain(JsonNode spec, String planHash) {
-    return start(spec, startRequest(planHash).put("again", true));
+    return start(spec, planHash, Set.of("again"));
+  }
+
+  /**
+   * Creates and starts a replay as {@link #start} does, and accepts what a worker otherwise
+   * refuses.
+   *
+   * @param accepted the fields of the request that accept something: {@code again}, {@code
+   *     allowSideEffects}
+   */
+  public JsonNode start(JsonNode spec, String planHash, Set<String> accepted) {
+    var request = startRequest(planHash);
+    accepted.forEach(field -> request.put(field, true));
+    return start(spec, request);
   }
 
   private static ObjectNode startRequest(String planHash) {

@@ -20,6 +20,7 @@ record PlanWarning(String option, String text) {
   static final String ALLOW_FUTURE = "--allow-future";
   static final String ALLOW_EMPTY = "--allow-empty";
   static final String AGAIN = "--again";
+  static final String ALLOW_SIDE_EFFECTS = "--allow-side-effects";
 
   /** How many earlier replays have a warning each. */
   private static final int NAMED = 3;
@@ -48,6 +49,13 @@ record PlanWarning(String option, String text) {
           new PlanWarning(
               ALLOW_EMPTY,
               "the plan is empty: its ranges contain no offset, so it delivers nothing"));
+    }
+    if (plan.path("sideEffects").asBoolean()) {
+      warnings.add(
+          new PlanWarning(
+              ALLOW_SIDE_EFFECTS,
+              "each record that is delivered into target %s makes another system act, which cannot be undone"
+                  .formatted(plan.at("/spec/target").asText())));
     }
     warnings.addAll(repeated(plan, times));
     return warnings;

@@ -6,6 +6,7 @@ import io.reprise.cli.argument.TimeParser;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import java.io.Console;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,8 @@ final class ReplayStartCommand extends WorkerCommand {
       names = {"-y", "--yes"},
       description =
           "Start the replay without asking for confirmation. A plan with a warning is still"
-              + " refused, unless --again, --allow-empty or --allow-future accepts the warning.")
+              + " refused, unless --again, --allow-empty, --allow-future or --allow-side-effects"
+              + " accepts the warning.")
   private boolean yes;
 
   @Option(
@@ -60,6 +62,13 @@ final class ReplayStartCommand extends WorkerCommand {
       description =
           "With --yes or --plan: start the replay even if its range starts or ends in the future.")
   private boolean allowsFuture;
+
+  @Option(
+      names = PlanWarning.ALLOW_SIDE_EFFECTS,
+      description =
+          "With --yes or --plan: start the replay even if each delivered record makes another"
+              + " system act, as targets of kind http do.")
+  private boolean allowsSideEffects;
 
   @Option(
       names = PlanWarning.AGAIN,
@@ -85,11 +94,14 @@ final class ReplayStartCommand extends WorkerCommand {
     }
     var hash = planHash == null ? plan.path("hash").asText() : planHash;
     // All warnings are accepted at this point: by options, or by the operator's answer.
-    boolean repeats = again || plan.has("deliveredBefore");
-    var started =
-        selection
-            .optionNames()
-            .in(() -> repeats ? worker().startAgain(spec, hash) : worker().start(spec, hash));
+    var accepted = new HashSet<String>();
+    if (again || plan.has("deliveredBefore")) {
+      accepted.add("again");
+    }
+    if (plan.path("sideEffects").asBoolean()) {
+      accepted.add("allowSideEffects");
+    }
+    var started = selection.optionNames().in(() -> worker().start(spec, hash, accepted));
     if (!waits) {
       output().one(started, ReplayViews.REPLAY);
       return ExitCode.DONE;
@@ -125,6 +137,7 @@ final class ReplayStartCommand extends WorkerCommand {
     return switch (option) {
       case PlanWarning.ALLOW_EMPTY -> allowsEmpty;
       case PlanWarning.ALLOW_FUTURE -> allowsFuture;
+      case PlanWarning.ALLOW_SIDE_EFFECTS -> allowsSideEffects;
       default -> again;
     };
   }

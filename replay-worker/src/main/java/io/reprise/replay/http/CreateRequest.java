@@ -1,6 +1,7 @@
 package io.reprise.replay.http;
 
 import io.reprise.replay.operate.RepeatedDelivery;
+import io.reprise.replay.operate.SideEffects;
 import io.reprise.replay.spec.InvalidSpecException;
 import io.reprise.replay.spec.ReplaySpec;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param start whether to start the replay at once, which requires {@code planHash}
  * @param again with {@code start}: whether to start the replay even if an earlier replay has
  *     delivered offsets of its plan into its target
+ * @param allowSideEffects with {@code start}: whether to start the replay even if its target makes
+ *     another system act
  */
-record CreateRequest(ReplaySpec spec, @Nullable String planHash, boolean start, boolean again) {
+record CreateRequest(
+    ReplaySpec spec,
+    @Nullable String planHash,
+    boolean start,
+    boolean again,
+    boolean allowSideEffects) {
   CreateRequest(
-      @Nullable ReplaySpec spec, @Nullable String planHash, boolean start, boolean again) {
+      @Nullable ReplaySpec spec,
+      @Nullable String planHash,
+      boolean start,
+      boolean again,
+      boolean allowSideEffects) {
     if (spec == null) {
       throw new InvalidSpecException("spec is missing: send a replay spec");
     }
@@ -29,9 +41,14 @@ record CreateRequest(ReplaySpec spec, @Nullable String planHash, boolean start, 
     this.planHash = planHash;
     this.start = start;
     this.again = again;
+    this.allowSideEffects = allowSideEffects;
   }
 
   RepeatedDelivery repeated() {
     return again ? RepeatedDelivery.ACCEPTED : RepeatedDelivery.REFUSED;
+  }
+
+  SideEffects effects() {
+    return allowSideEffects ? SideEffects.ACCEPTED : SideEffects.REFUSED;
   }
 }

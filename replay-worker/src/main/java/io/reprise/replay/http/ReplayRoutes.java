@@ -108,7 +108,8 @@ final class ReplayRoutes {
     var by = operator(ctx);
     var created =
         request.start()
-            ? operations.createAndStart(request.spec(), request.planHash(), request.repeated(), by)
+            ? operations.createAndStart(
+                request.spec(), request.planHash(), request.repeated(), request.effects(), by)
             : operations.create(request.spec(), request.planHash(), by);
     ctx.status(201)
         .header("Location", "/api/v1/replays/" + created.id())
@@ -136,7 +137,10 @@ final class ReplayRoutes {
 
   private void start(Context ctx) {
     var request = RequestBody.readOptional(ctx, StartRequest.class);
-    respond(ctx, operations.start(id(ctx), request.planHash(), request.repeated(), operator(ctx)));
+    respond(
+        ctx,
+        operations.start(
+            id(ctx), request.planHash(), request.repeated(), request.effects(), operator(ctx)));
   }
 
   private void throttle(Context ctx) {

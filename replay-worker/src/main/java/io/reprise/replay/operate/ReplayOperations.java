@@ -111,14 +111,14 @@ public final class ReplayOperations {
   /**
    * Makes a plan as {@link #plan} does, for an operator to read. Adds the timestamps of the first
    * and the last record of each range, the replays that have delivered offsets of the plan into its
-   * target before, and the topic that the start would create. None of these additions is stored
-   * with a replay.
+   * target before, the topic that the start would create, and whether the target has side effects.
+   * None of these additions is stored with a replay.
    */
   public PlanToRead planToRead(ReplaySpec spec) {
     var draft = plans.draft(spec);
     var missing = draft.missing();
     var plan = missing == null ? draft.plan() : draft.plan().withNotes(List.of(missing.sentence()));
-    return new PlanToRead(times.addTo(plan), earlier.of(plan), missing);
+    return new PlanToRead(times.addTo(plan), earlier.of(plan), missing, hasSideEffects(plan));
   }
 
   /**
@@ -143,10 +143,24 @@ public final class ReplayOperations {
    */
   public Replay createAndStart(
       ReplaySpec spec, @Nullable String planHash, RepeatedDelivery repeated, String by) {
+    return createAndStart(spec, planHash, repeated, SideEffects.REFUSED, by);
+  }
+
+  /**
+   * As the other {@code createAndStart}, also for a target with side effects.
+   *
+   * @param effects whether the replay may deliver into a target with side effects
+   */
+  public Replay createAndStart(
+      ReplaySpec spec,
+      @Nullable String planHash,
+      RepeatedDelivery repeated,
+      SideEffects effects,
+      String by) {
     var plan = expectedPlan(spec, planHash);
-    requireAccepted(plan, repeated);
+    requireAccepted(plan, repeated, effects);
     var created = send(ids.next(), new ReplayCommand.Create(plan), by);
-    return start(created.id(), created.plan().hash(), repeated, by);
+    return start(created.id(), created.plan().hash(), repeated, effects, by);
   }
 
   private Plan expectedPlan(ReplaySpec spec, @Nullable String planHash) {
@@ -174,6 +188,16 @@ public final class ReplayOperations {
    *     starts may be accepted
    */
   public Replay start(String id, String planHash, RepeatedDelivery repeated, String by) {
+    return start(id, planHash, repeated, SideEffects.REFUSED, by);
+  }
+
+  /**
+   * As the other {@code start}, also for a target with side effects.
+   *
+   * @param effects whether the replay may deliver into a target with side effects
+   */
+  public Replay start(
+      String id, String planHash, RepeatedDelivery repeated, SideEffects effects, String by) {
     var plan = changeable(id).plan();
     if (!identifies(planHash, plan)) {
       throw new ReplayRefusedException(
@@ -184,15 +208,24 @@ public final class ReplayOperations {
     if (!changes.isEmpty()) {
       throw new ReplayRefusedException("the plan no longer holds: " + String.join("; ", changes));
     }
-    requireAccepted(plan, repeated);
+    requireAccepted(plan, repeated, effects);
     return send(id, new ReplayCommand.Start(plan.hash()), by);
   }
 
+  private boolean hasSideEffects(Plan plan) {
+    return targets.named(plan.spec().target()).hasSideEffects();
+  }
+
   /**
-   * Requires that no replay has delivered offsets of {@code plan} into its target before, unless
-   * the operator accepts that they are delivered again.
+   * Requires that the target of {@code plan} has no side effects, and that no replay has delivered
+   * offsets of {@code plan} into its target before, unless the operator accepts it.
    */
-  private void requireAccepted(Plan plan, RepeatedDelivery repeated) {
+  private void requireAccepted(Plan plan, RepeatedDelivery repeated, SideEffects effects) {
+    if (effects == SideEffects.REFUSED && hasSideEffects(plan)) {
+      throw new ReplayRefusedException(
+          "each record that is delivered into target '%s' makes another system act, which cannot be undone: send allowSideEffects: true (--allow-side-effects) to start the replay nevertheless"
+              .formatted(plan.spec().target()));
+    }
     if (repeated == RepeatedDelivery.ACCEPTED) {
       return;
     }
