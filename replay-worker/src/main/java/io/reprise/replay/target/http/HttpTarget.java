@@ -42,6 +42,7 @@ public final class HttpTarget implements ReplayTarget {
   private final TargetConfig.Http config;
   private final EventSchemas schemas;
   private final Backoff backoff;
+  private final Ticker ticker;
   private final AddressRules rules;
   private final SecretFiles secrets;
   private final WebhookClient client;
@@ -52,11 +53,13 @@ public final class HttpTarget implements ReplayTarget {
       TargetConfig.Http config,
       EventSchemas schemas,
       Backoff backoff,
+      Ticker ticker,
       WebhookClient client) {
     this.name = name;
     this.config = config;
     this.schemas = schemas;
     this.backoff = backoff;
+    this.ticker = ticker;
     this.client = client;
     this.rules = new AddressRules(name, config.url(), config.networks());
     this.secrets = new SecretFiles(name);
@@ -73,8 +76,18 @@ public final class HttpTarget implements ReplayTarget {
    */
   public static HttpTarget open(
       String name, TargetConfig.Http config, EventSchemas schemas, Backoff backoff) {
+    return open(name, config, schemas, backoff, Ticker.SYSTEM);
+  }
+
+  /** As the other {@code open}, with a ticker that measures how long requests are repeated. */
+  static HttpTarget open(
+      String name,
+      TargetConfig.Http config,
+      EventSchemas schemas,
+      Backoff backoff,
+      Ticker patience) {
     var client = new WebhookClient(name, config, Clock.systemUTC(), threads(name));
-    return new HttpTarget(name, config, schemas, backoff, client);
+    return new HttpTarget(name, config, schemas, backoff, patience, client);
   }
 
   private static ExecutorService threads(String name) {
@@ -197,7 +210,7 @@ public final class HttpTarget implements ReplayTarget {
             call -> client.send(call, headers),
             pause,
             backoff,
-            Ticker.SYSTEM,
+            ticker,
             client.executor(),
             delivery.leaseIsProven(),
             () -> new UnprovenLeaseException(shard, delivery.leaseEpoch()));

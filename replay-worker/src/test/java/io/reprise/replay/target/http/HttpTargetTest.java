@@ -227,7 +227,8 @@ class HttpTargetTest {
 
   @Test
   void givesUpOnAServiceThatStaysAway() {
-    try (var target = target(BodyFormat.VALUE);
+    var config = service.config(BodyFormat.VALUE);
+    try (var target = HttpTarget.open("hook", config, SCHEMAS, new Backoff(() -> 0));
         var writer = writer(target, Ordering.PARTITION)) {
       service.close();
       writer.deliver(new ConsumerRecord<>("source", 3, 8, null, bytes("a")));
@@ -358,7 +359,7 @@ class HttpTargetTest {
   }
 
   private static HttpTarget target(TargetConfig.Http config) {
-    return HttpTarget.open("hook", config, SCHEMAS, new Backoff(() -> 0));
+    return HttpTarget.open("hook", config, SCHEMAS, new Backoff(() -> 0), RequestWindowTest.SLOW);
   }
 
   private static TargetWriter writer(HttpTarget target, Ordering ordering) {

@@ -40,6 +40,20 @@ class RequestWindowTest {
         }
       };
 
+  /** Time that passes a hundred times as slowly, so that the patience outlasts a busy machine. */
+  static final Ticker SLOW =
+      new Ticker() {
+        @Override
+        public long nanos() {
+          return System.nanoTime() / 100;
+        }
+
+        @Override
+        public void sleep(Duration time) {
+          throw new AssertionError("nothing sleeps here");
+        }
+      };
+
   private final ExecutorService executor = Executors.newFixedThreadPool(4);
   private final TargetPause pause = new TargetPause("hook", Clock.systemUTC(), Ticker.SYSTEM);
   private final AtomicBoolean leaseIsProven = new AtomicBoolean(true);
@@ -54,7 +68,7 @@ class RequestWindowTest {
 
   @Test
   void sendsTheRecordsOfALaneOneAfterAnotherAndNoMoreThanTheLanesAtOnce() {
-    try (var window = window(4, Ticker.SYSTEM, call -> answered(Answer.ACCEPTED))) {
+    try (var window = window(4, SLOW, call -> answered(Answer.ACCEPTED))) {
       for (int i = 0; i < 400; i++) {
         window.addInOrder(call(i), i % 7);
       }
@@ -75,7 +89,7 @@ class RequestWindowTest {
     try (var window =
         window(
             1,
-            Ticker.SYSTEM,
+            SLOW,
             call ->
                 answered(
                     call.offset() == 1 && failures.getAndDecrement() > 0
@@ -134,7 +148,7 @@ class RequestWindowTest {
   @Test
   void waitsAtOnceForAllShardsIfTheServiceAsksForALongPause() {
     var throttled = new Answer.Later("answered with status 429", Duration.ofMinutes(1), false);
-    try (var window = window(2, Ticker.SYSTEM, call -> answered(throttled))) {
+    try (var window = window(2, SLOW, call -> answered(throttled))) {
       window.add(call(7));
 
       assertThatThrownBy(window::await)
@@ -154,10 +168,7 @@ class RequestWindowTest {
     var first = new AtomicBoolean(true);
     long started = System.nanoTime();
     try (var window =
-        window(
-            2,
-            Ticker.SYSTEM,
-            call -> answered(first.getAndSet(false) ? throttled : Answer.ACCEPTED))) {
+        window(2, SLOW, call -> answered(first.getAndSet(false) ? throttled : Answer.ACCEPTED))) {
       window.add(call(7));
       window.await();
     }
@@ -181,7 +192,7 @@ class RequestWindowTest {
   @Test
   void sendsOnceTheLeaseIsProven() {
     leaseIsProven.set(false);
-    try (var window = window(2, Ticker.SYSTEM, call -> answered(Answer.ACCEPTED))) {
+    try (var window = window(2, SLOW, call -> answered(Answer.ACCEPTED))) {
       window.add(call(7));
       leaseIsProven.set(true);
       window.await();
@@ -192,7 +203,7 @@ class RequestWindowTest {
   @Test
   void aClosedWindowCancelsItsRequests() {
     var hanging = new CompletableFuture<Answer>();
-    try (var window = window(2, Ticker.SYSTEM, call -> hanging)) {
+    try (var window = window(2, SLOW, call -> hanging)) {
       window.add(call(7));
     }
     assertThat(hanging).isCancelled();

@@ -131,7 +131,7 @@ public final class WebhookService implements AutoCloseable {
         List.of("127.0.0.0/8"),
         null,
         window,
-        Duration.ofSeconds(2));
+        Duration.ofSeconds(30));
   }
 
   @Override
