@@ -37,6 +37,8 @@ import io.reprise.replay.slot.SlotResignation;
 import io.reprise.replay.slot.SlotWork;
 import io.reprise.replay.slot.WorkerFaults;
 import io.reprise.replay.target.Targets;
+import io.reprise.replay.transform.MaskKey;
+import io.reprise.replay.transform.RecordTransforms;
 import io.reprise.runtime.lifecycle.Lifecycle;
 import io.reprise.runtime.tls.ClientTls;
 import io.reprise.schemas.registry.SchemaRegistry;
@@ -96,6 +98,7 @@ public final class ReplayEngine implements AutoCloseable {
   private final @Nullable ArchiveTier cold;
   private final Targets targets;
   private final RecordSelectors selectors;
+  private final RecordTransforms transforms;
   private final ValueReader values;
   private final ReplayLog replays;
   private final ProgressLog progress;
@@ -140,6 +143,7 @@ public final class ReplayEngine implements AutoCloseable {
     this.values = new ValueReader(registry);
     EventSchemas schemas = registry == null ? EventSchemas.NONE : new RegistrySchemas(registry);
     this.selectors = new RecordSelectors(schemas);
+    this.transforms = new RecordTransforms(schemas, MaskKey.readIfGiven(config.maskKeyFile()));
     this.targets = life.start("targets", () -> openTargets(config, schemas));
     this.progress = life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal));
     this.replays = life.start("replays", () -> startReplays(client, onFatal));
@@ -156,6 +160,7 @@ public final class ReplayEngine implements AutoCloseable {
     this.deliveries =
         new Deliveries(log, inspector::topicId, targets::named, replays, clock, Ticker.SYSTEM)
             .selectingBy(selectors)
+            .transformingBy(transforms)
             .observedBy(observers.deliveries())
             .tracedBy(observers.tracing())
             .provenBy(() -> membership.isProven(group.session()));
@@ -212,6 +217,7 @@ public final class ReplayEngine implements AutoCloseable {
         log,
         targets,
         selectors,
+        transforms,
         replays,
         progress,
         commands,

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  *     cannot read the data of events
  * @param registryCa PEM file with the certificates of the authorities that are trusted at an {@code
  *     https} registry; those that the JDK trusts when left out
+ * @param maskKeyFile file with the secret key of masks that hash; when left out, replays cannot
+ *     hash fields
  * @param tracing where spans are sent; nothing is traced when left out
  */
 public record WorkerConfig(
@@ -69,6 +71,14 @@ public record WorkerConfig(
                     + " again.",
             defaultsTo = "the authorities that the JDK trusts")
         @Nullable Path registryCa,
+    @ConfigKey(
+            value =
+                "The file with the secret key of transforms that hash a field: 16 bytes or more,"
+                    + " the same for all workers. A changed file is read when the service starts"
+                    + " again; replays that hash with the old key then wait for a worker that has"
+                    + " it.",
+            defaultsTo = "none")
+        @Nullable Path maskKeyFile,
     @ConfigKey("Which requests and deliveries are traced, and where their spans are sent.")
         TracingConfig tracing) {
   private static final int DEFAULT_PORT = 8080;
@@ -84,6 +94,7 @@ public record WorkerConfig(
       @Nullable Archive archive,
       @Nullable URI registry,
       @Nullable Path registryCa,
+      @Nullable Path maskKeyFile,
       @Nullable TracingConfig tracing) {
     if (kafka == null) {
       throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
@@ -101,12 +112,41 @@ public record WorkerConfig(
     this.archive = archive;
     this.registry = registry;
     this.registryCa = registryCa;
+    this.maskKeyFile = maskKeyFile;
     this.tracing = tracing == null ? TracingConfig.NONE : tracing;
     this.targets.forEach(WorkerConfig::requireName);
     if (this.runningShards < 1) {
       throw new IllegalArgumentException(
           "runningShards is %d: give 1 or more".formatted(this.runningShards));
     }
+  }
+
+  /** Creates the configuration of a worker that has no key for masks. */
+  public WorkerConfig(
+      @Nullable String name,
+      @Nullable KafkaConfig kafka,
+      @Nullable Control control,
+      @Nullable HttpConfig http,
+      @Nullable Map<String, TargetConfig> targets,
+      @Nullable Integer runningShards,
+      @Nullable Replays replays,
+      @Nullable Archive archive,
+      @Nullable URI registry,
+      @Nullable Path registryCa,
+      @Nullable TracingConfig tracing) {
+    this(
+        name,
+        kafka,
+        control,
+        http,
+        targets,
+        runningShards,
+        replays,
+        archive,
+        registry,
+        registryCa,
+        null,
+        tracing);
   }
 
   private static void requireName(String name, TargetConfig target) {
@@ -127,7 +167,19 @@ public record WorkerConfig(
       @Nullable Integer runningShards,
       @Nullable Replays replays,
       @Nullable Archive archive) {
-    this(name, kafka, control, http, targets, runningShards, replays, archive, null, null, null);
+    this(
+        name,
+        kafka,
+        control,
+        http,
+        targets,
+        runningShards,
+        replays,
+        archive,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** Creates the configuration of a worker that keeps finished replays in full for 30 days. */
@@ -139,7 +191,7 @@ public record WorkerConfig(
       @Nullable Map<String, TargetConfig> targets,
       @Nullable Integer runningShards,
       @Nullable Archive archive) {
-    this(name, kafka, control, http, targets, runningShards, null, archive, null, null, null);
+    this(name, kafka, control, http, targets, runningShards, null, archive, null, null, null, null);
   }
 
   /**
@@ -153,7 +205,7 @@ public record WorkerConfig(
       @Nullable HttpConfig http,
       @Nullable Map<String, TargetConfig> targets,
       @Nullable Integer runningShards) {
-    this(name, kafka, control, http, targets, runningShards, null, null, null, null, null);
+    this(name, kafka, control, http, targets, runningShards, null, null, null, null, null, null);
   }
 
   /**

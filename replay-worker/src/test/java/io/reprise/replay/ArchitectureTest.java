@@ -89,6 +89,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void transformKnowsNothingOfHowAReplayRuns() {
+    mustNotKnow(
+        "transform",
+        "Must not know HTTP, slots, the coordinator, delivery or transactions.",
+        inWorker("slot", "coordinate", "deliver", "fencing"));
+    mustNotKnow(
+        "transform",
+        "Must not know HTTP, slots, the coordinator, delivery or transactions.",
+        http());
+  }
+
+  @Test
   void onlyExpressionsReadValues() {
     noClasses()
         .that()

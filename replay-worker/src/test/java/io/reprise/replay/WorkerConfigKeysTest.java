@@ -44,6 +44,7 @@ class WorkerConfigKeysTest {
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
       registry: https://registry:8081
       registryCa: /r.pem
+      maskKeyFile: /mask.key
       tracing: {endpoint: 'https://c/v1/traces', ratio: 0.5, headers: /h}
       """;
 
@@ -85,6 +86,7 @@ class WorkerConfigKeysTest {
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
             kafka.rack = none
+            maskKeyFile = none
             name = worker
             registry = none
             registryCa = none
@@ -139,6 +141,7 @@ class WorkerConfigKeysTest {
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL
             kafka.rack = a
+            maskKeyFile = /mask.key
             name = w
             registry = https://registry:8081
             registryCa = /r.pem

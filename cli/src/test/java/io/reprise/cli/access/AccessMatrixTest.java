@@ -171,7 +171,7 @@ class AccessMatrixTest {
         OperatorApi.class,
         new OperatorApi(
             new ReplayOperations(
-                null, null, null, null, null, null, null, null, null, null, null, null, null),
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null),
             null,
             null,
             null,

@@ -95,7 +95,7 @@ class HostileRequestsTest {
         OperatorApi.class,
         new OperatorApi(
             new ReplayOperations(
-                null, null, null, null, null, null, null, null, null, null, null, null, null),
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null),
             null,
             null,
             null,

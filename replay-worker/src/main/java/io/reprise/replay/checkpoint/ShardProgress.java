@@ -1,5 +1,6 @@
 package io.reprise.replay.checkpoint;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.store.digest.OffsetDigest;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause why the shard failed; null unless FAILED
  * @param waiting why the shard waits for its next attempt; null if the last attempt to run the
  *     shard has not failed, and in records that older versions of Reprise wrote
+ * @param written the digest of the delivered records as the target got them; null if it got them as
+ *     they were read, or has got none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ShardProgress(
@@ -42,7 +45,72 @@ public record ShardProgress(
     OffsetDigest.State digest,
     Instant at,
     @Nullable String cause,
-    @Nullable ShardWait waiting) {
+    @Nullable ShardWait waiting,
+    OffsetDigest.@Nullable State written) {
+
+  @JsonCreator
+  public ShardProgress(
+      ShardKey shard,
+      int slot,
+      ShardState state,
+      long nextOffset,
+      long leaseEpoch,
+      int attempt,
+      String worker,
+      ShardCounts counts,
+      HoleList holes,
+      OffsetDigest.State digest,
+      Instant at,
+      @Nullable String cause,
+      @Nullable ShardWait waiting,
+      OffsetDigest.@Nullable State written) {
+    this.shard = shard;
+    this.slot = slot;
+    this.state = state;
+    this.nextOffset = nextOffset;
+    this.leaseEpoch = leaseEpoch;
+    this.attempt = attempt;
+    this.worker = worker;
+    this.counts = counts;
+    this.holes = holes;
+    this.digest = digest;
+    this.at = at;
+    this.cause = cause;
+    this.waiting = waiting;
+    this.written = written;
+  }
+
+  /** Creates the progress record of a shard whose records are delivered as they are read. */
+  public ShardProgress(
+      ShardKey shard,
+      int slot,
+      ShardState state,
+      long nextOffset,
+      long leaseEpoch,
+      int attempt,
+      String worker,
+      ShardCounts counts,
+      HoleList holes,
+      OffsetDigest.State digest,
+      Instant at,
+      @Nullable String cause,
+      @Nullable ShardWait waiting) {
+    this(
+        shard,
+        slot,
+        state,
+        nextOffset,
+        leaseEpoch,
+        attempt,
+        worker,
+        counts,
+        holes,
+        digest,
+        at,
+        cause,
+        waiting,
+        null);
+  }
 
   /** Returns the progress record of a shard that is claimed for the first time. */
   public static ShardProgress first(
@@ -81,7 +149,8 @@ public record ShardProgress(
         digest,
         now,
         null,
-        newAttempt == attempt ? waiting : null);
+        newAttempt == attempt ? waiting : null,
+        written);
   }
 
   /**
@@ -107,7 +176,8 @@ public record ShardProgress(
         state,
         now,
         null,
-        null);
+        null,
+        written);
   }
 
   /**
@@ -128,7 +198,8 @@ public record ShardProgress(
         digest,
         now,
         null,
-        null);
+        null,
+        written);
   }
 
   /** Returns this progress record with the state FAILED and the cause {@code why}. */
@@ -146,7 +217,8 @@ public record ShardProgress(
         digest,
         now,
         why,
-        null);
+        null,
+        written);
   }
 
   /**
@@ -167,6 +239,26 @@ public record ShardProgress(
         digest,
         at,
         cause,
-        wait);
+        wait,
+        written);
+  }
+
+  /** Returns this progress record with the digest of what the target got. */
+  public ShardProgress withWritten(OffsetDigest.@Nullable State digestOfWritten) {
+    return new ShardProgress(
+        shard,
+        slot,
+        state,
+        nextOffset,
+        leaseEpoch,
+        attempt,
+        worker,
+        counts,
+        holes,
+        digest,
+        at,
+        cause,
+        waiting,
+        digestOfWritten);
   }
 }

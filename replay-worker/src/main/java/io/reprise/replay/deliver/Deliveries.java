@@ -16,6 +16,7 @@ import io.reprise.replay.target.RecordSink;
 import io.reprise.replay.target.ReplayTarget;
 import io.reprise.replay.target.TargetWriter;
 import io.reprise.replay.target.WritablePartitions;
+import io.reprise.replay.transform.RecordTransforms;
 import io.reprise.runtime.trace.Tracing;
 import io.reprise.store.EventLog;
 import io.reprise.store.LogReader;
@@ -50,6 +51,7 @@ public final class Deliveries {
   private final Clock clock;
   private final Ticker ticker;
   private final RecordSelectors selectors;
+  private final RecordTransforms transforms;
   private final DeliveryObserver observer;
   private final Tracing tracing;
   private final BooleanSupplier membershipIsProven;
@@ -81,6 +83,7 @@ public final class Deliveries {
         clock,
         ticker,
         RecordSelectors.WITHOUT_SCHEMAS,
+        RecordTransforms.NONE,
         DeliveryObserver.NONE,
         Tracing.OFF,
         () -> true);
@@ -94,6 +97,7 @@ public final class Deliveries {
       Clock clock,
       Ticker ticker,
       RecordSelectors selectors,
+      RecordTransforms transforms,
       DeliveryObserver observer,
       Tracing tracing,
       BooleanSupplier membershipIsProven) {
@@ -104,6 +108,7 @@ public final class Deliveries {
     this.clock = clock;
     this.ticker = ticker;
     this.selectors = selectors;
+    this.transforms = transforms;
     this.observer = observer;
     this.tracing = tracing;
     this.membershipIsProven = membershipIsProven;
@@ -119,6 +124,7 @@ public final class Deliveries {
         clock,
         ticker,
         selectors,
+        transforms,
         observer,
         tracing,
         membershipIsProven);
@@ -134,6 +140,23 @@ public final class Deliveries {
         clock,
         ticker,
         selectors,
+        transforms,
+        observer,
+        tracing,
+        membershipIsProven);
+  }
+
+  /** Returns a factory like this one whose deliveries change records by {@code transforms}. */
+  public Deliveries transformingBy(RecordTransforms transforms) {
+    return new Deliveries(
+        log,
+        topics,
+        targets,
+        replays,
+        clock,
+        ticker,
+        selectors,
+        transforms,
         observer,
         tracing,
         membershipIsProven);
@@ -149,6 +172,7 @@ public final class Deliveries {
         clock,
         ticker,
         selectors,
+        transforms,
         observer,
         tracing,
         membershipIsProven);
@@ -170,6 +194,7 @@ public final class Deliveries {
         clock,
         ticker,
         selectors,
+        transforms,
         observer,
         tracing,
         membershipIsProven);
@@ -297,8 +322,13 @@ public final class Deliveries {
       BooleanSupplier isOwned) {
     BooleanSupplier leaseIsProven =
         () -> isOwned.getAsBoolean() && membershipIsProven.getAsBoolean();
-    var writer = writer(replay, claimed, writable, transactions, leaseIsProven);
-    var start = StoredProgress.takeLease(writer, claimed);
+    var transform = transforms.of(replay.plan());
+    var opened = writer(replay, claimed, writable, transactions, leaseIsProven);
+    var start = StoredProgress.takeLease(opened, claimed);
+    var writer =
+        transform
+            .<TargetWriter>map(t -> new TransformingWriter(opened, t, start.written()))
+            .orElse(opened);
     if (!start.equals(claimed)) {
       transactions.begin();
       transactions.commit(start);
@@ -379,14 +409,15 @@ public final class Deliveries {
   }
 
   /**
-   * Checks whether this worker can run a shard: compiles the filter, opens the shard's target, and
-   * reads from the source at the shard's next offset. Delivers nothing.
+   * Checks whether this worker can run a shard: compiles the filter and the transforms, opens the
+   * shard's target, and reads from the source at the shard's next offset. Delivers nothing.
    *
    * @param progress the shard's newest progress record
    * @throws RuntimeException the error of the first step that fails
    */
   public void probe(Replay replay, ShardPlan shard, ShardProgress progress) {
     var unused = selectors.of(replay.plan(), shard);
+    var unusedToo = transforms.of(replay.plan());
     try (var writer =
             writer(
                 replay,

@@ -283,7 +283,7 @@ public final class ShardDelivery implements AutoCloseable {
     sourceGuard.requireSame(source);
     targetGuard.requireSame(copies, progress.counts().delivered());
     var now = clock.instant();
-    var advanced = tally.on(progress, now);
+    var advanced = tally.on(progress, now).withWritten(target.written().orElse(null));
     boolean done = atEnd() && isCovered(advanced);
     var reached = advanced.in(done ? ShardState.DONE : ShardState.CLAIMED, now);
     onDelivered.run();

@@ -9,6 +9,7 @@ import io.reprise.replay.target.TargetProgress;
 import io.reprise.replay.target.TargetWriter;
 import io.reprise.runtime.trace.BatchSpan;
 import io.reprise.runtime.trace.Tracing;
+import io.reprise.store.digest.OffsetDigest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -112,6 +113,11 @@ final class SliceTraces implements TargetWriter, DeliveryObserver {
   @Override
   public Map<Long, String> refused() {
     return target.refused();
+  }
+
+  @Override
+  public Optional<OffsetDigest.State> written() {
+    return target.written();
   }
 
   @Override

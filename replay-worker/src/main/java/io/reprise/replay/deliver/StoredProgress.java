@@ -31,12 +31,14 @@ final class StoredProgress {
         .filter(stored -> !isSame(stored, claimed))
         .map(
             stored ->
-                claimed.advanced(
-                    stored.nextOffset(),
-                    stored.counts(),
-                    stored.holes(),
-                    stored.digest(),
-                    claimed.at()))
+                claimed
+                    .advanced(
+                        stored.nextOffset(),
+                        stored.counts(),
+                        stored.holes(),
+                        stored.digest(),
+                        claimed.at())
+                    .withWritten(stored.written()))
         .orElse(claimed);
   }
 

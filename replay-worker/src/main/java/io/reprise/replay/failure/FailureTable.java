@@ -8,6 +8,7 @@ import io.reprise.replay.target.TargetRefusedException;
 import io.reprise.replay.target.TargetUnavailableException;
 import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.replay.target.UnprovenLeaseException;
+import io.reprise.replay.transform.WrongMaskKeyException;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.facts.TopicNotFoundException;
@@ -84,6 +85,7 @@ final class FailureTable {
           worker(UnknownTargetException.class),
           worker(TargetLoginException.class),
           worker(NoRegistryException.class),
+          worker(WrongMaskKeyException.class),
           worker(UncheckedIOException.class),
           worker(AuthenticationException.class),
           worker(AuthorizationException.class),

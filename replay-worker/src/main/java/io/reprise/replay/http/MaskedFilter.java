@@ -2,6 +2,7 @@ package io.reprise.replay.http;
 
 import io.javalin.http.Context;
 import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.Transform;
 import io.reprise.runtime.access.FieldMask;
 import io.reprise.runtime.access.FieldPath;
 import io.reprise.runtime.http.Caller;
@@ -10,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Refuses filters that select by what is hidden from the caller. Otherwise the number of records
- * that a replay delivers would tell what is hidden.
+ * Refuses filters that select by what is hidden from the caller, because the number of records that
+ * a replay delivers would tell what is hidden. Refuses transforms that copy what is hidden into a
+ * field with another name, where no mask hides it.
  */
 final class MaskedFilter {
   private static final String WHERE = "filter.where";
@@ -46,6 +48,30 @@ final class MaskedFilter {
     if (where != null) {
       ReadPaths.of(where).forEach(path -> refuse(caller, topic, WHERE, hiddenOf(mask, path)));
     }
+    var transforms = spec.transforms();
+    if (transforms != null) {
+      transforms.steps().forEach(step -> check(caller, topic, mask, step));
+    }
+  }
+
+  /**
+   * Refuses a change that would show something hidden under another name. To mask or drop a field
+   * shows nothing.
+   */
+  private static void check(Caller caller, String topic, FieldMask mask, Transform step) {
+    if (step instanceof Transform.Rename rename) {
+      var field = FieldPath.ofField(List.of(rename.field()));
+      mask.hiddenOf(field).ifPresent(hidden -> refuseCopy(caller, topic, rename.field(), hidden));
+    }
+    if (step instanceof Transform.SetField set) {
+      for (var path : ReadPaths.of(set.value())) {
+        hiddenOf(mask, path).ifPresent(hidden -> refuseCopy(caller, topic, set.field(), hidden));
+      }
+    }
+  }
+
+  private static void refuseCopy(Caller caller, String topic, String field, String hidden) {
+    throw caller.copiesMasked(topic, "the transform of " + field, hidden);
   }
 
   private static void refuse(Caller caller, String topic, String what, Optional<String> hidden) {

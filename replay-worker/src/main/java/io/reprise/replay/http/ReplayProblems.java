@@ -18,6 +18,7 @@ import io.reprise.replay.target.TargetLoginException;
 import io.reprise.replay.target.TargetRefusedException;
 import io.reprise.replay.target.TargetUnavailableException;
 import io.reprise.replay.target.UnknownTargetException;
+import io.reprise.replay.transform.WrongMaskKeyException;
 import io.reprise.runtime.http.Problem;
 import io.reprise.runtime.http.Routes;
 import io.reprise.schemas.registry.RegistryUnreachableException;
@@ -50,6 +51,7 @@ final class ReplayProblems {
     on(routes, TargetRefusedException.class, 422, "plan-refused", "This cannot be replayed");
     on(routes, TargetLoginException.class, 422, "plan-refused", "This cannot be replayed");
     on(routes, NoRegistryException.class, 422, "plan-refused", "This cannot be replayed");
+    on(routes, WrongMaskKeyException.class, 422, "plan-refused", "This cannot be replayed");
     on(
         routes,
         VerificationRefusedException.class,

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A record has the lowest version whose readers understand it. Readers ignore fields that they
  * do not know. A record therefore has version 2 only if a reader of version 1 that ignores a field
  * would do harm: with an expression in the filter, such a reader would deliver records that the
- * expression excludes.
+ * expression excludes. It has version 3 if the plan has transforms, because a reader of version 2
+ * would deliver data that is to be masked.
  *
  * <p>Thread-safe.
  */
@@ -35,6 +36,9 @@ public final class ControlCodec {
 
   /** The version of records with the plan of a replay whose filter has an expression. */
   static final int WITH_EXPRESSION = 2;
+
+  /** The version of records with the plan of a replay that transforms data. */
+  static final int WITH_TRANSFORMS = 3;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -69,6 +73,9 @@ public final class ControlCodec {
   }
 
   private static int version(Plan plan) {
+    if (plan.spec().transforms() != null) {
+      return WITH_TRANSFORMS;
+    }
     return plan.spec().filter().where() == null ? VERSION : WITH_EXPRESSION;
   }
 
@@ -86,10 +93,10 @@ public final class ControlCodec {
     try {
       var tree = JSON.readTree(bytes);
       int version = tree.path("v").asInt();
-      if (version < VERSION || version > WITH_EXPRESSION) {
+      if (version < VERSION || version > WITH_TRANSFORMS) {
         throw new UnreadableControlRecordException(
             "a %s of format version %d was read, this build knows versions up to %d: upgrade this worker"
-                .formatted(type.getSimpleName(), version, WITH_EXPRESSION));
+                .formatted(type.getSimpleName(), version, WITH_TRANSFORMS));
       }
       ((ObjectNode) tree).remove("v");
       return JSON.treeToValue(tree, type);

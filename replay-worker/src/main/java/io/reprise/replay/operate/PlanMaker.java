@@ -10,6 +10,7 @@ import io.reprise.replay.select.RecordSelectors;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.target.Targets;
+import io.reprise.replay.transform.RecordTransforms;
 import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Makes plans from specs and the present state of the cluster. Thread-safe.
  *
  * @param selectors check the expressions of filters
+ * @param transforms check the transforms of requests
  * @param creation creates topics that do not exist, for targets with a pattern
  * @param archive computes how much a plan reads from the archive; null without an archive
  */
@@ -30,6 +32,7 @@ record PlanMaker(
     TopicInspector topics,
     Targets targets,
     RecordSelectors selectors,
+    RecordTransforms transforms,
     ShadowTopicCreation creation,
     Supplier<WorkerCapacity> capacity,
     @Nullable ArchiveEstimate archive,
@@ -61,14 +64,17 @@ record PlanMaker(
    *     within 20 s about such a range; the message names the partitions without an answer
    */
   Draft draft(ReplaySpec request) {
-    var spec = selectors.checked(request);
-    var target = targets.named(spec.target());
-    target.requireAccepts(spec.source().topic(), spec.ordering());
-    var chosen = targets.chosenTopic(spec.target());
+    var selected = selectors.checked(request);
+    var target = targets.named(selected.target());
+    target.requireAccepts(selected.source().topic(), selected.ordering());
+    var chosen = targets.chosenTopic(selected.target());
     var existing =
         chosen
             .map(topic -> ShadowTopicCreation.existing(target, topic))
             .orElseGet(() -> Optional.of(target.facts()));
+    var spec =
+        transforms.checked(
+            selected, existing.map(TargetFacts::topic).or(() -> chosen).orElse(null));
     var deadline = Deadline.after(ARCHIVE_LIMIT);
     var source = new SourceFacts(topics, spec, deadline);
     var facts = source.withArchive();

@@ -24,6 +24,7 @@ import io.reprise.replay.state.ReplayQuery;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.target.Targets;
+import io.reprise.replay.transform.RecordTransforms;
 import io.reprise.store.EventLog;
 import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
@@ -56,6 +57,7 @@ public final class ReplayOperations {
   private final EventLog log;
   private final Targets targets;
   private final RecordSelectors selectors;
+  private final RecordTransforms transforms;
   private final ReplayLog replays;
   private final ProgressLog progress;
   private final CommandSender commands;
@@ -75,6 +77,7 @@ public final class ReplayOperations {
       EventLog log,
       Targets targets,
       RecordSelectors selectors,
+      RecordTransforms transforms,
       ReplayLog replays,
       ProgressLog progress,
       CommandSender commands,
@@ -88,10 +91,12 @@ public final class ReplayOperations {
     this.log = log;
     this.targets = targets;
     this.selectors = selectors;
+    this.transforms = transforms;
     this.replays = replays;
     this.progress = progress;
     this.commands = commands;
-    this.plans = new PlanMaker(topics, targets, selectors, creation, capacity, archive, clock);
+    this.plans =
+        new PlanMaker(topics, targets, selectors, transforms, creation, capacity, archive, clock);
     this.ids = ids;
     this.times = times;
     this.earlier = new EarlierDeliveries(replays, progress, this::listed);
@@ -448,7 +453,8 @@ public final class ReplayOperations {
       throw VerificationRefusedException.expired(id);
     }
     var target = targets.named(replay.plan().spec().target());
-    return new Verifier(log, topics, selectors, receipt, replay.plan()).verify(target.facts());
+    return new Verifier(log, topics, selectors, transforms, receipt, replay.plan())
+        .verify(target.facts());
   }
 
   private Replay sendToExisting(String id, ReplayCommand command, String by) {

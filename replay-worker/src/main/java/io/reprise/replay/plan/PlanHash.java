@@ -8,13 +8,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Computes the hash of a plan. The hash covers everything that decides which records are delivered
  * and where: the source topic's id, the resolved ranges, the filter, the target, the ordering and
- * the error handling. The spec's fields {@code timestamps} and {@code acceptExpiry} and the
- * filter's expression are covered only if they differ from their defaults. Name, reason, throttle
- * and shards are not covered.
+ * the error handling. The spec's fields {@code timestamps}, {@code acceptExpiry} and {@code
+ * transforms} and the filter's expression are covered only if they differ from their defaults.
+ * Name, reason, throttle and shards are not covered.
  *
  * <p>Stored plans contain this hash, so what goes into the hash must never change.
  */
@@ -39,12 +40,21 @@ final class PlanHash {
     if (spec.filter().where() != null) {
       line(text, "where", spec.filter().where(), String.valueOf(spec.filter().whereSchema()));
     }
+    var transforms = spec.transforms();
+    if (transforms != null) {
+      line(text, "transforms", schema(transforms.readSchema()), schema(transforms.writeSchema()));
+      transforms.steps().forEach(step -> line(text, step.canonical()));
+    }
     for (var p : partitions) {
       line(text, p.partition(), p.range().from(), p.range().to(), p.missing());
     }
     return HexFormat.of()
         .formatHex(sha256().digest(text.toString().getBytes(StandardCharsets.UTF_8)))
         .substring(0, HEX_DIGITS);
+  }
+
+  private static String schema(@Nullable Integer id) {
+    return String.valueOf(id);
   }
 
   private static void line(StringBuilder text, Object... parts) {

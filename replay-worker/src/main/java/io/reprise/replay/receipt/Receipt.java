@@ -25,7 +25,7 @@ import java.util.Map;
  * @param missing number of requested offsets that the log did not hold when the plan was made
  * @param balanced whether {@link PartitionReceipt#balanced} is true for every partition
  * @param digest SHA-256 over the index, partition, range and digest of each shard, in order of
- *     shard index
+ *     shard index; also over the digest of what was written, where it is not what was read
  */
 public record Receipt(
     String replay,
@@ -132,6 +132,9 @@ public record Receipt(
                     plan.range().to(),
                     shard.digest());
         sha256.update(line.getBytes(StandardCharsets.UTF_8));
+        if (shard.written() != null) {
+          sha256.update(("written " + shard.written() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
       }
       return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException e) {

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param nextOffset the first offset of the shard that is not yet accounted for
  * @param balanced whether the counts add up to the number of the shard's offsets below {@code
  *     nextOffset}
- * @param digest digest of the delivered records, see {@link OffsetDigest}
+ * @param digest digest of the delivered records as they were read, see {@link OffsetDigest}
+ * @param written digest of the delivered records as the target got them; null if it got them as
+ *     they were read, or has got none
  * @param doubt what is in doubt about the shard's last transaction, and what the operator can do;
  *     null if nothing is in doubt
  */
@@ -30,6 +32,7 @@ public record ShardReceipt(
     HoleList holes,
     boolean balanced,
     String digest,
+    @Nullable String written,
     @Nullable String doubt) {
 
   static ShardReceipt of(ShardPlan shard, @Nullable ShardProgress record, @Nullable String doubt) {
@@ -44,6 +47,7 @@ public record ShardReceipt(
           HoleList.NONE,
           true,
           nothing,
+          null,
           doubt);
     }
     long covered = record.nextOffset() - shard.range().from();
@@ -56,6 +60,11 @@ public record ShardReceipt(
         record.holes(),
         record.counts().accounted() == covered,
         new OffsetDigest(record.digest()).value(),
+        written(record.written()),
         doubt);
+  }
+
+  private static @Nullable String written(OffsetDigest.@Nullable State state) {
+    return state == null ? null : new OffsetDigest(state).value();
   }
 }

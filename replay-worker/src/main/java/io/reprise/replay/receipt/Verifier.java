@@ -8,6 +8,9 @@ import io.reprise.replay.select.RecordSelector;
 import io.reprise.replay.select.RecordSelectors;
 import io.reprise.replay.select.UndecidedRecordException;
 import io.reprise.replay.target.TargetFacts;
+import io.reprise.replay.transform.RecordTransform;
+import io.reprise.replay.transform.RecordTransforms;
+import io.reprise.replay.transform.TransformResult;
 import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.store.EventLog;
 import io.reprise.store.KeyPartition;
@@ -48,6 +51,7 @@ public final class Verifier {
   private final EventLog log;
   private final TopicInspector topics;
   private final RecordSelectors selectors;
+  private final RecordTransforms transforms;
   private final Receipt receipt;
   private final Plan plan;
   private final RecordChecksum checksum = new RecordChecksum();
@@ -58,12 +62,19 @@ public final class Verifier {
 
   /**
    * @param selectors make the selectors of the plan's shards
+   * @param transforms make the transform of the plan's records, which gives the same bytes again
    */
   public Verifier(
-      EventLog log, TopicInspector topics, RecordSelectors selectors, Receipt receipt, Plan plan) {
+      EventLog log,
+      TopicInspector topics,
+      RecordSelectors selectors,
+      RecordTransforms transforms,
+      Receipt receipt,
+      Plan plan) {
     this.log = log;
     this.topics = topics;
     this.selectors = selectors;
+    this.transforms = transforms;
     this.receipt = receipt;
     this.plan = plan;
   }
@@ -139,15 +150,19 @@ public final class Verifier {
     var expected = new ShardComparison(shard.shard(), targetPartitions);
     evidence.put(shard.shard().index(), expected);
     var selector = selectors.of(plan, shard.shard());
+    var transform = transforms.of(plan).orElse(null);
     var digest = new OffsetDigest(OffsetDigest.State.EMPTY);
+    var written = new OffsetDigest(OffsetDigest.State.EMPTY);
     var covered = new OffsetRange(shard.shard().range().from(), shard.nextOffset());
     long selected = 0;
     try (var reader = log.read(receipt.topic(), shard.shard().partition(), covered)) {
       while (reader.position() < covered.to()) {
         for (var record : readNext(reader)) {
-          if (isSelected(selector, record)) {
-            int crc = crc(record);
-            digest.add(record.offset(), crc);
+          var copy = isSelected(selector, record) ? copy(transform, record) : null;
+          if (copy != null) {
+            int crc = crc(copy);
+            digest.add(record.offset(), transform == null ? crc : crc(record));
+            written.add(record.offset(), crc);
             expected.addExpected(record.offset(), crc);
             selected++;
           }
@@ -168,6 +183,27 @@ public final class Verifier {
                   shard.digest(),
                   shard.counts().delivered()));
     }
+    if (shard.counts().skipped() == 0
+        && shard.written() != null
+        && !written.value().equals(shard.written())) {
+      finding(
+          "shard %d: the transforms give records with digest %s, but the receipt says that records with digest %s were written"
+              .formatted(shard.shard().index(), written.value(), shard.written()));
+    }
+  }
+
+  /**
+   * Returns the record as the target got it; null if the transforms cannot change it, so that the
+   * replay has skipped it.
+   */
+  private static @Nullable ConsumerRecord<byte[], byte[]> copy(
+      @Nullable RecordTransform transform, ConsumerRecord<byte[], byte[]> record) {
+    if (transform == null) {
+      return record;
+    }
+    return transform.apply(record) instanceof TransformResult.Changed changed
+        ? changed.record()
+        : null;
   }
 
   private static boolean isSelected(

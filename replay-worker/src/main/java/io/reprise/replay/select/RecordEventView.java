@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of the source topic, as an expression sees it. Decodes only what the expression reads.
  */
-record RecordEventView(ConsumerRecord<byte[], byte[]> record) implements EventView {
+public record RecordEventView(ConsumerRecord<byte[], byte[]> record) implements EventView {
   private static final String TYPE = "ce_type";
   private static final String SOURCE = "ce_source";
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     stored before this field existed
  * @param acceptExpiry whether to plan the replay even if the target topic would refuse its records
  *     because of their timestamps, or would soon delete the copies. Used only when a plan is made
+ * @param transforms changes of the data of delivered events; null if the data stays as it is
  */
 public record ReplaySpec(
     String name,
@@ -32,7 +33,8 @@ public record ReplaySpec(
     OnError onError,
     @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = RecordTimestamps.IsDefault.class)
         RecordTimestamps timestamps,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean acceptExpiry) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean acceptExpiry,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Transforms transforms) {
 
   private static final int MAX_TEXT = 500;
 
@@ -47,7 +49,8 @@ public record ReplaySpec(
       @Nullable Throttle throttle,
       @Nullable OnError onError,
       @Nullable RecordTimestamps timestamps,
-      boolean acceptExpiry) {
+      boolean acceptExpiry,
+      @Nullable Transforms transforms) {
     this.reason = required("reason", reason, "say why this replay is needed");
     if (source == null) {
       throw new InvalidSpecException("source is missing: name the topic and the range to replay");
@@ -64,6 +67,33 @@ public record ReplaySpec(
     this.onError = onError == null ? OnError.STOP : onError;
     this.timestamps = timestamps == null ? RecordTimestamps.ORIGINAL : timestamps;
     this.acceptExpiry = acceptExpiry;
+    this.transforms = transforms;
+  }
+
+  /** Creates a request that leaves the data of events as it is. */
+  public ReplaySpec(
+      @Nullable String name,
+      @Nullable String reason,
+      @Nullable SourceRange source,
+      @Nullable Filter filter,
+      @Nullable String target,
+      @Nullable Ordering ordering,
+      @Nullable Throttle throttle,
+      @Nullable OnError onError,
+      @Nullable RecordTimestamps timestamps,
+      boolean acceptExpiry) {
+    this(
+        name,
+        reason,
+        source,
+        filter,
+        target,
+        ordering,
+        throttle,
+        onError,
+        timestamps,
+        acceptExpiry,
+        null);
   }
 
   /**
@@ -84,8 +114,27 @@ public record ReplaySpec(
 
   /** Returns a copy of this spec with another filter. */
   public ReplaySpec withFilter(Filter other) {
+    return copy(other, transforms);
+  }
+
+  /** Returns a copy of this spec with other transforms. */
+  public ReplaySpec withTransforms(@Nullable Transforms other) {
+    return copy(filter, other);
+  }
+
+  private ReplaySpec copy(Filter newFilter, @Nullable Transforms newTransforms) {
     return new ReplaySpec(
-        name, reason, source, other, target, ordering, throttle, onError, timestamps, acceptExpiry);
+        name,
+        reason,
+        source,
+        newFilter,
+        target,
+        ordering,
+        throttle,
+        onError,
+        timestamps,
+        acceptExpiry,
+        newTransforms);
   }
 
   private static String required(String field, @Nullable String value, String remedy) {

@@ -1,5 +1,6 @@
 package io.reprise.replay.target;
 
+import io.reprise.store.digest.OffsetDigest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -43,6 +44,15 @@ public interface TargetWriter extends AutoCloseable {
    */
   default Map<Long, String> refused() {
     return Map.of();
+  }
+
+  /**
+   * Returns the digest of all records of the shard that the target has accepted, as the target got
+   * them; empty if it got them as they were read, so that the digest of what was read covers them.
+   * Called after {@link #refused}.
+   */
+  default Optional<OffsetDigest.State> written() {
+    return Optional.empty();
   }
 
   /**

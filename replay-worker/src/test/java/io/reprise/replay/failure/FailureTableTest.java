@@ -10,6 +10,7 @@ import io.reprise.replay.target.TargetRefusedException;
 import io.reprise.replay.target.TargetUnavailableException;
 import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.replay.target.UnprovenLeaseException;
+import io.reprise.replay.transform.WrongMaskKeyException;
 import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.CorruptArchiveException;
@@ -74,6 +75,7 @@ class FailureTableTest {
               new UnknownTargetException("copy", List.of("other")),
               new TargetLoginException("x"),
               new NoRegistryException(),
+              new WrongMaskKeyException("x"),
               new UncheckedIOException("x", new IOException("no space left on device")),
               new SaslAuthenticationException("x"),
               new ClusterAuthorizationException("x"),

@@ -22,7 +22,8 @@ class InvalidRequestsTest {
           new HttpConfig("127.0.0.1", 0),
           new OperatorApi(
               new ReplayOperations(
-                  null, null, null, null, null, null, null, null, null, null, null, null, null),
+                  null, null, null, null, null, null, null, null, null, null, null, null, null,
+                  null),
               null,
               null,
               null,

@@ -79,7 +79,8 @@ class MaskedFilterTest {
             new HttpConfig("127.0.0.1", 0, null, authentication, false),
             new OperatorApi(
                 new ReplayOperations(
-                    null, null, null, null, null, null, null, null, null, null, null, null, null),
+                    null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null),
                 null,
                 null,
                 null,
@@ -145,6 +146,31 @@ class MaskedFilterTest {
       var answer = post(mia, "/api/v1/plans", spec("users", filter));
       assertThat(answer.statusCode()).as(answer.body()).isNotEqualTo(403);
     }
+  }
+
+  @Test
+  void aTransformThatCopiesAHiddenFieldIsRefusedByName() throws Exception {
+    for (var step :
+        new String[] {
+          "{'do':'rename','field':'email','to':'mail'}",
+          "{'do':'set','field':'note','value':'data.email'}",
+          "{'do':'rename','field':'address','to':'home'}"
+        }) {
+      var answer = post(mia, "/api/v1/plans", transforming(step));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(403);
+      assertThat(answer.body()).contains("copies ", "which the policy hides from mia");
+    }
+    for (var step :
+        new String[] {"{'do':'mask','field':'email'}", "{'do':'drop','field':'email'}"}) {
+      var answer = post(mia, "/api/v1/plans/sample", transforming(step));
+      assertThat(answer.statusCode()).as(answer.body()).isNotEqualTo(403);
+    }
+  }
+
+  private static String transforming(String step) {
+    return spec("users", "")
+        .replaceFirst("}$", ",'transforms':{'steps':[" + step + "]}}")
+        .replace('\'', '"');
   }
 
   @Test

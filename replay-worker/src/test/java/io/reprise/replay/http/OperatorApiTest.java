@@ -25,7 +25,7 @@ class OperatorApiTest {
   private static OperatorApi apiWithoutBackend() {
     var operations =
         new ReplayOperations(
-            null, null, null, null, null, null, null, null, null, null, null, null, null);
+            null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     return new OperatorApi(operations, null, null, null, () -> null, new EventStreams());
   }
 }

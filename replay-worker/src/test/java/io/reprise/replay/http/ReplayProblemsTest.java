@@ -7,6 +7,7 @@ import io.reprise.replay.Samples;
 import io.reprise.replay.receipt.Receipt;
 import io.reprise.replay.receipt.Verifier;
 import io.reprise.replay.select.RecordSelectors;
+import io.reprise.replay.transform.RecordTransforms;
 import io.reprise.runtime.http.HttpConfig;
 import io.reprise.runtime.http.HttpServer;
 import io.reprise.runtime.http.Permission;
@@ -72,7 +73,13 @@ class ReplayProblemsTest {
                   Permission.everyone(),
                   ctx ->
                       ctx.json(
-                          new Verifier(null, null, RecordSelectors.WITHOUT_SCHEMAS, receipt, plan)
+                          new Verifier(
+                                  null,
+                                  null,
+                                  RecordSelectors.WITHOUT_SCHEMAS,
+                                  RecordTransforms.NONE,
+                                  receipt,
+                                  plan)
                               .verify(null)));
             })) {
       var api = new ApiClient(server.uri());

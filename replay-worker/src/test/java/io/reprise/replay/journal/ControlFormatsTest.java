@@ -26,6 +26,8 @@ import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.spec.Transform;
+import io.reprise.replay.spec.Transforms;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.store.OffsetRange;
@@ -159,6 +161,45 @@ class ControlFormatsTest {
             "\"filter\":{\"keys\":[],\"types\":[],\"headers\":{},\"where\":\"data.cents >"
                 + " 5\",\"whereSchema\":7}")
         .endsWith("\"v\":2}");
+    assertThat(ControlCodec.decode(utf8(json), record.getClass())).isEqualTo(record);
+  }
+
+  /** A plan that changes data. A worker that ignores this would deliver what is to be masked. */
+  private static Plan withTransforms() {
+    return planOf(
+        PLAN.spec()
+            .withTransforms(
+                new Transforms(
+                    List.of(
+                        new Transform.Mask("email", Transform.MaskKind.HASH, "4f2c"),
+                        new Transform.Drop("note"),
+                        new Transform.Rename("name", "fullName"),
+                        new Transform.SetField("cents", "data.cents + 1")),
+                    7,
+                    8)));
+  }
+
+  static Stream<Object> recordsWithTransforms() {
+    var plan = withTransforms();
+    return Stream.of(
+        new CommandRecord("c-1", Samples.ID, "ada", Samples.NOON, new ReplayCommand.Create(plan)),
+        new EventRecord(Samples.ID, 0, Samples.NOON, "ada", null, new ReplayEvent.Created(plan)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordsWithTransforms")
+  void aPlanWithTransformsHasVersionThree(Object record) {
+    var json = new String(ControlCodec.encode(record), StandardCharsets.UTF_8);
+
+    assertThat(json)
+        .contains(
+            "\"transforms\":{\"steps\":["
+                + "{\"do\":\"mask\",\"field\":\"email\",\"how\":\"HASH\",\"key\":\"4f2c\"},"
+                + "{\"do\":\"drop\",\"field\":\"note\"},"
+                + "{\"do\":\"rename\",\"field\":\"name\",\"to\":\"fullName\"},"
+                + "{\"do\":\"set\",\"field\":\"cents\",\"value\":\"data.cents + 1\"}],"
+                + "\"readSchema\":7,\"writeSchema\":8}")
+        .endsWith("\"v\":3}");
     assertThat(ControlCodec.decode(utf8(json), record.getClass())).isEqualTo(record);
   }
 
@@ -377,7 +418,7 @@ class ControlFormatsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"3", "0", "null"})
+  @ValueSource(strings = {"4", "0", "null"})
   void refusesAnotherVersion(String version) {
     var json = "{\"shard\":\"r/3\",\"slot\":17,\"v\":" + version + "}";
 

@@ -11,6 +11,8 @@ import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.spec.Transform;
+import io.reprise.replay.spec.Transforms;
 import io.reprise.store.OffsetRange;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +51,12 @@ class PlanHashTest {
     hashes.add(PlanHash.of(timed(RecordTimestamps.ORIGINAL, true), "topic-id", RANGES));
     hashes.add(PlanHash.of(timed(RecordTimestamps.REPLAY, true), "topic-id", RANGES));
 
-    assertThat(hashes).hasSize(17);
+    hashes.add(PlanHash.of(changed(1, 1, "email"), "topic-id", RANGES));
+    hashes.add(PlanHash.of(changed(1, 1, "name"), "topic-id", RANGES));
+    hashes.add(PlanHash.of(changed(2, 1, "email"), "topic-id", RANGES));
+    hashes.add(PlanHash.of(changed(1, 2, "email"), "topic-id", RANGES));
+
+    assertThat(hashes).hasSize(21);
   }
 
   @Test
@@ -86,6 +93,11 @@ class PlanHashTest {
   private static ReplaySpec spec(String target, Filter filter) {
     return new ReplaySpec(
         null, "why", Samples.source(null, null), filter, target, null, null, null);
+  }
+
+  private static ReplaySpec changed(int readSchema, int writeSchema, String field) {
+    var mask = new Transform.Mask(field, Transform.MaskKind.HASH, "k");
+    return SPEC.withTransforms(new Transforms(List.of(mask), readSchema, writeSchema));
   }
 
   private static ReplaySpec ordered(Ordering ordering, OnError onError) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reprise.replay.Samples;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.select.RecordSelectors;
+import io.reprise.replay.transform.RecordTransforms;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,7 @@ class VerifierTest {
   /** Needs neither log nor target, because the refusal precedes every read. */
   private static void verify(Plan plan) {
     var receipt = Receipt.of(Samples.replay(plan), Map.of(), Map.of());
-    new Verifier(null, null, RecordSelectors.WITHOUT_SCHEMAS, receipt, plan).verify(null);
+    new Verifier(null, null, RecordSelectors.WITHOUT_SCHEMAS, RecordTransforms.NONE, receipt, plan)
+        .verify(null);
   }
 }

@@ -92,6 +92,23 @@ public final class Caller {
                 .formatted(what, hidden, principal().map(Principal::name).orElse("you"), topic)));
   }
 
+  /**
+   * Refuses a change that would copy something hidden from the caller to a place where it is not.
+   *
+   * @param what what the request does, such as {@code the transform of email}
+   * @param hidden what is hidden of it, as the policy names it
+   * @return the problem to throw, with status 403
+   */
+  public ProblemException copiesMasked(String topic, String what, String hidden) {
+    return new ProblemException(
+        Problem.of(
+            403,
+            "masked",
+            "Masked",
+            "%s copies %s, which the policy hides from %s in the topic '%s': leave it out, or ask for a role without this mask"
+                .formatted(what, hidden, principal().map(Principal::name).orElse("you"), topic)));
+  }
+
   /** Returns whether the caller may see a topic. */
   public boolean mayView(String topic) {
     return may(Action.VIEW, Resource.topic(topic));
