@@ -295,10 +295,60 @@ class ReplayCommandsTest {
                 + " 1.")
         .containsPattern("0 +7 .*ada +user.paid +\\{\"cents\":7}")
         .containsPattern(
-            "0 +8 .*bob .*\\(--where has no result: its value is not Avro\\) base64:CQ==");
+            "0 +8 .*bob .*\\(cannot be delivered: its value is not Avro\\) base64:CQ==");
     assertThat(worker.last().json().at("/source/from").toString()).isEqualTo("{\"0\":0}");
     assertThat(worker.last().json().at("/source/to").toString()).isEqualTo("{\"0\":1200}");
     assertThat(replay("plan --topic orders --key ada -o json").out()).contains("\"sample\" : {");
+  }
+
+  @Test
+  void optionsBecomeTransformsInTheOrderSetMaskDropRename() throws IOException {
+    var spec =
+        specOf(
+            "--topic o --rename name=fullName --drop note --mask email:hash --mask street"
+                + " --mask phone:keep-last-4 --set",
+            "country='DE'");
+
+    assertThat(spec.path("transforms"))
+        .isEqualTo(
+            tree(
+                """
+                {"steps":[{"do":"set","field":"country","value":"'DE'"},
+                          {"do":"mask","field":"email","how":"HASH"},
+                          {"do":"mask","field":"street","how":"REDACT"},
+                          {"do":"mask","field":"phone","how":"KEEP_LAST_4"},
+                          {"do":"drop","field":"note"},
+                          {"do":"rename","field":"name","to":"fullName"}]}
+                """));
+  }
+
+  @Test
+  void refusesTransformsThatDoNotHaveTheirForm() {
+    var run = replay("plan --topic o --mask email:sha1");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("give redact, hash or keep-last-4 after the colon");
+    assertThat(replay("plan --topic o --rename name").exitCode()).isEqualTo(2);
+    assertThat(replay("plan --topic o --set =1").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void aPlanWithTransformsShowsWhatTheyChange() {
+    var changing = "\"spec\":{\"transforms\":{\"steps\":[{\"do\":\"mask\",\"field\":\"email\"}]},";
+    worker
+        .on("POST", "/api/v1/plans", PLAN.replace("\"spec\":{", changing))
+        .on(
+            "POST",
+            "/api/v1/plans/sample",
+            SAMPLE.replace(
+                "\"value\":{\"cents\":7}",
+                "\"value\":{\"email\":\"a@b\",\"cents\":7},\"after\":{\"email\":\"(masked)\",\"cents\":7},"
+                    + "\"changed\":[\"email\"]"));
+
+    var run = replay("plan --topic orders --mask email");
+
+    assertThat(run.out())
+        .containsPattern("transforms +mask email")
+        .contains("email: \"a@b\" -> \"(masked)\"");
   }
 
   @Test

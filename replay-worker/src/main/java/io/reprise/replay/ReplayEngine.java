@@ -367,7 +367,7 @@ public final class ReplayEngine implements AutoCloseable {
 
   /** Returns the object that reads samples of the records of plans. */
   PlanSampler sampler() {
-    return new PlanSampler(smallFetches, selectors, PlanSampler.LIMIT);
+    return new PlanSampler(smallFetches, selectors, transforms, PlanSampler.LIMIT);
   }
 
   /** Returns the object that shows and moves consumer groups. */

@@ -183,6 +183,18 @@ class TransformReplayIT {
     assertThat(engine.operations().verify(id).verified()).isTrue();
   }
 
+  @Test
+  void showsRecordsBeforeAndAfterTheChangeInASample() {
+    var plan =
+        engine.operations().plan(spec("same", new Transform.Mask("email", MaskKind.HASH, null)));
+
+    var sample = engine.sampler().sample(plan, 5);
+
+    assertThat(sample.selected())
+        .hasSize(5)
+        .allMatch(s -> s.changed() != null && s.changed().offset() == s.record().offset());
+  }
+
   private static List<JsonNode> values(String topic) {
     var reader = new ValueReader(schemas);
     var values = new ArrayList<JsonNode>();

@@ -33,6 +33,7 @@ record PlanViews(ZonedTimes times) {
         new TableColumn("to", p -> bound(p.at("/spec/source/to"))),
         new TableColumn("time zone", p -> times.zoneText()),
         new TableColumn("filter", p -> ReplayViews.filter(p.at("/spec/filter"))),
+        new TableColumn("transforms", p -> ReplayViews.transforms(p.at("/spec/transforms"))),
         TableColumn.of("target", "spec.target"),
         new TableColumn("new topic", p -> newTopic(p.path("createsTopic"))),
         TableColumn.of("ordering", "spec.ordering"),

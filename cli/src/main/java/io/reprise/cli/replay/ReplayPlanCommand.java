@@ -15,7 +15,8 @@ import picocli.CommandLine.Mixin;
     description =
         "Shows what a replay would do, and starts nothing: the window, offset ranges, number of"
             + " records, bytes, expected time, and the hash that `reprise replay start --plan`"
-            + " takes. If the replay has a filter, estimates how many records the filter selects.",
+            + " takes. If the replay has a filter, estimates how many records the filter selects."
+            + " If it changes data, shows some records before and after.",
     footer = {"", "Times: " + TimeParser.FORMS + "."})
 final class ReplayPlanCommand extends WorkerCommand {
   @Mixin private SelectionOptions selection = new SelectionOptions();

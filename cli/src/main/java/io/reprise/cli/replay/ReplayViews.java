@@ -129,6 +129,18 @@ final class ReplayViews {
         .collect(Collectors.joining("; "));
   }
 
+  /** Describes the transforms of a spec. Returns an empty text if there is none. */
+  static String transforms(JsonNode transforms) {
+    return StreamSupport.stream(transforms.path("steps").spliterator(), false)
+        .map(
+            step ->
+                Stream.of("do", "field", "how", "to", "value")
+                    .map(name -> step.path(name).asText())
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining(" ")))
+        .collect(Collectors.joining("; "));
+  }
+
   private static Stream<String> texts(JsonNode array) {
     return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText);
   }

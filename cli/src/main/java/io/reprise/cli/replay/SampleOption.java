@@ -19,7 +19,8 @@ final class SampleOption {
       paramLabel = "N",
       description =
           "Show up to N records that the filter selects, and up to N that it does not, at most 50"
-              + " (default: 10 if there is a filter, otherwise 0). With 0, no record is read.")
+              + " (default: 10 if there is a filter or a transform, otherwise 0). With 0, no record"
+              + " is read.")
   private @Nullable Integer records;
 
   /**
@@ -44,7 +45,8 @@ final class SampleOption {
 
   private int wanted(JsonNode plan) {
     if (records == null) {
-      return ReplayViews.filter(plan.at("/spec/filter")).isEmpty() ? 0 : DEFAULT;
+      boolean isWhole = ReplayViews.filter(plan.at("/spec/filter")).isEmpty();
+      return isWhole && !plan.path("spec").has("transforms") ? 0 : DEFAULT;
     }
     if (records < 0 || records > MOST) {
       throw new CommandFailure(

@@ -8,6 +8,7 @@ import io.reprise.cli.output.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -38,8 +39,8 @@ record SampleViews(ZonedTimes times) {
     if (!records.isEmpty()) {
       output.text("");
       output.text(title);
-      try (var rows =
-          output.stream(columns(output.isNarrow() ? times::secondsText : times::text))) {
+      Function<Instant, String> time = output.isNarrow() ? times::secondsText : times::text;
+      try (var rows = output.stream(columns(time))) {
         records.forEach(rows::add);
       }
     }
@@ -80,7 +81,32 @@ record SampleViews(ZonedTimes times) {
         new TableColumn("TIMESTAMP", r -> time.apply(Instant.parse(r.path("timestamp").asText()))),
         new TableColumn("KEY", SampleViews::key),
         new TableColumn("TYPE", r -> header(r, "ce_type")),
-        new TableColumn("VALUE", r -> fault(r) + value(r)));
+        new TableColumn("VALUE", r -> fault(r) + (r.has("after") ? changes(r) : value(r))));
+  }
+
+  /** Shows only the fields that the transforms change, before and after. */
+  private static String changes(JsonNode record) {
+    var changed = record.path("changed");
+    if (changed.isMissingNode()) {
+      return value(record) + " -> " + record.path("after");
+    }
+    return changed.isEmpty()
+        ? "(unchanged)"
+        : StreamSupport.stream(changed.spliterator(), false)
+            .map(JsonNode::asText)
+            .map(
+                path ->
+                    "%s: %s -> %s"
+                        .formatted(
+                            path,
+                            shown(record.path("value"), path),
+                            shown(record.path("after"), path)))
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String shown(JsonNode value, String path) {
+    var found = path.isEmpty() ? value : value.at("/" + path.replace('.', '/'));
+    return found.isMissingNode() ? "(none)" : found.toString();
   }
 
   private static String key(JsonNode record) {
@@ -97,7 +123,7 @@ record SampleViews(ZonedTimes times) {
 
   private static String fault(JsonNode record) {
     var fault = record.path("fault");
-    return fault.isTextual() ? "(--where has no result: %s) ".formatted(fault.asText()) : "";
+    return fault.isTextual() ? "(cannot be delivered: %s) ".formatted(fault.asText()) : "";
   }
 
   private static String value(JsonNode record) {

@@ -58,6 +58,8 @@ final class SelectionOptions {
               + " rejected: see --on-error.")
   private @Nullable String where;
 
+  @Mixin private TransformOptions transforms = new TransformOptions();
+
   @Option(
       names = "--target",
       paramLabel = "NAME",
@@ -158,6 +160,7 @@ final class SelectionOptions {
     TimeOptions.requireOrder(
         PlanWarning.instant(spec.at("/source/from")), PlanWarning.instant(spec.at("/source/to")));
     overrideFilter(spec);
+    transforms.writeTo(spec);
     if (rate != null || byteRate != null) {
       spec.set("throttle", RateOptions.throttle(rate, byteRate));
     }

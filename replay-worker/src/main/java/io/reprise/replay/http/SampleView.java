@@ -2,6 +2,7 @@ package io.reprise.replay.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.replay.sample.MatchEstimate;
 import io.reprise.replay.sample.PlanSample;
 import io.reprise.replay.sample.SampledRecord;
@@ -26,13 +27,35 @@ record SampleView(
     List<SampledRecordView> others) {
 
   /**
-   * A record of a sample, as JSON: the fields of a record, its partition, and why the filter's
-   * expression has no result for it.
+   * A record of a sample, as JSON: the fields of a record, and what follows.
+   *
+   * @param fault why the filter's expression has no result for the record, or why the transforms
+   *     cannot change it; absent if neither is so
+   * @param after the value as the target would get it, if the plan has transforms
+   * @param changed the fields of the value that the transforms change
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record SampledRecordView(
       int partition,
       @JsonUnwrapped RecordView record,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String fault) {}
+      @Nullable String fault,
+      @Nullable JsonNode after,
+      @Nullable List<String> changed) {
+
+    static SampledRecordView of(SampledRecord sampled, FieldMask mask, ValueReader values) {
+      var record = RecordView.decoded(sampled.record(), mask, values);
+      var changed = sampled.changed();
+      var after = changed == null ? null : RecordView.decoded(changed, mask, values).value();
+      return new SampledRecordView(
+          sampled.record().partition(),
+          record,
+          sampled.fault(),
+          after,
+          after == null || record.value() == null
+              ? null
+              : ChangedFields.between(record.value(), after));
+    }
+  }
 
   /**
    * Shows a sample as a caller may see it.
@@ -57,13 +80,6 @@ record SampleView(
 
   private static List<SampledRecordView> views(
       List<SampledRecord> records, FieldMask mask, ValueReader values) {
-    return records.stream()
-        .map(
-            sampled ->
-                new SampledRecordView(
-                    sampled.record().partition(),
-                    RecordView.decoded(sampled.record(), mask, values),
-                    sampled.fault()))
-        .toList();
+    return records.stream().map(record -> SampledRecordView.of(record, mask, values)).toList();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +72,22 @@ public record PlanSample(
         estimate(offsets, read, readOffsets, matching, isWhole),
         shown(read, BlockSample::selected, shown),
         shown(read, BlockSample::others, shown));
+  }
+
+  /** Returns a copy whose selected records are changed by {@code change}. */
+  PlanSample changed(UnaryOperator<SampledRecord> change) {
+    return new PlanSample(
+        planHash,
+        offsets,
+        blocks,
+        unread,
+        readOffsets,
+        readRecords,
+        matching,
+        undecided,
+        estimate,
+        selected.stream().map(change).toList(),
+        others);
   }
 
   private static @Nullable MatchEstimate estimate(

@@ -5,6 +5,9 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.select.RecordSelector;
 import io.reprise.replay.select.RecordSelectors;
+import io.reprise.replay.transform.RecordTransform;
+import io.reprise.replay.transform.RecordTransforms;
+import io.reprise.replay.transform.TransformResult;
 import io.reprise.store.EventLog;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.read.ParallelReads;
@@ -24,10 +27,12 @@ import org.slf4j.LoggerFactory;
  *
  * @param log the log to read. Its fetches should be small, because a block is small
  * @param selectors make the selector that decides about each record
+ * @param transforms change the selected records that are shown
  * @param limit the longest time that one sample takes. Blocks that are not read by then are left
  *     out
  */
-public record PlanSampler(EventLog log, RecordSelectors selectors, Duration limit) {
+public record PlanSampler(
+    EventLog log, RecordSelectors selectors, RecordTransforms transforms, Duration limit) {
   private static final Logger LOG = LoggerFactory.getLogger(PlanSampler.class);
 
   /**
@@ -42,8 +47,8 @@ public record PlanSampler(EventLog log, RecordSelectors selectors, Duration limi
    * Reads a sample of a plan.
    *
    * @param shown how many selected records, and how many others, the sample shows at most
-   * @throws SchemasUnavailableException if the filter's expression needs a schema that cannot be
-   *     read at the moment; a retry is safe
+   * @throws SchemasUnavailableException if the filter's expression or a transform needs a schema
+   *     that cannot be read at the moment; a retry is safe
    */
   public PlanSample sample(Plan plan, int shown) {
     var choice = BlockChoice.of(plan);
@@ -54,15 +59,27 @@ public record PlanSampler(EventLog log, RecordSelectors selectors, Duration limi
     ParallelReads.ask(
         IntStream.range(0, blocks.size()).iterator(),
         i -> ask(plan, selector, blocks.get(i), shown, deadline),
-        (i, sample) -> sample.ifPresent(found -> read.put(i, found)),
+        (i, answer) -> answer.ifPresent(found -> read.put(i, found)),
         deadline);
-    return PlanSample.of(
-        plan.hash(),
-        plan.partitions().stream().mapToLong(p -> p.range().span()).sum(),
-        read.values().stream().toList(),
-        blocks.size() - read.size(),
-        choice.isWhole(),
-        shown);
+    var sample =
+        PlanSample.of(
+            plan.hash(),
+            plan.partitions().stream().mapToLong(p -> p.range().span()).sum(),
+            read.values().stream().toList(),
+            blocks.size() - read.size(),
+            choice.isWhole(),
+            shown);
+    return transforms
+        .of(plan)
+        .map(transform -> sample.changed(record -> changed(record, transform)))
+        .orElse(sample);
+  }
+
+  private static SampledRecord changed(SampledRecord sampled, RecordTransform transform) {
+    var result = transform.apply(sampled.record());
+    return result instanceof TransformResult.Changed changed
+        ? new SampledRecord(sampled.record(), null, changed.record())
+        : new SampledRecord(sampled.record(), ((TransformResult.Faulty) result).reason(), null);
   }
 
   /** Returns a selector that decides as the shards of the plan together do. */

@@ -9,6 +9,7 @@ import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.select.RecordSelectors;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.transform.RecordTransforms;
 import io.reprise.store.EventLog;
 import io.reprise.store.KeySelection;
 import io.reprise.store.LogBatch;
@@ -39,7 +40,8 @@ class PlanSamplerTest {
   private int valueBytes = 10;
 
   private PlanSample sample(Filter filter, int shown, OffsetRange... ranges) {
-    var sampler = new PlanSampler(new Log(), RecordSelectors.WITHOUT_SCHEMAS, LIMIT);
+    var sampler =
+        new PlanSampler(new Log(), RecordSelectors.WITHOUT_SCHEMAS, RecordTransforms.NONE, LIMIT);
     return sampler.sample(plan(filter, ranges), shown);
   }
 
