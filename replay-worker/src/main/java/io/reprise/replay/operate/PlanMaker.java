@@ -16,6 +16,7 @@ import io.reprise.store.facts.TopicInspector;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,9 @@ record PlanMaker(
   Draft draft(ReplaySpec request) {
     var selected = selectors.checked(request);
     var target = targets.named(selected.target());
-    target.requireAccepts(selected.source().topic(), selected.ordering());
+    if (selected.transforms() == null) {
+      target.requireAccepts(selected.source().topic(), selected.ordering());
+    }
     var chosen = targets.chosenTopic(selected.target());
     var existing =
         chosen
@@ -75,6 +78,11 @@ record PlanMaker(
     var spec =
         transforms.checked(
             selected, existing.map(TargetFacts::topic).or(() -> chosen).orElse(null));
+    var changes = spec.transforms();
+    if (changes != null) {
+      int written = Objects.requireNonNull(changes.writeSchema());
+      target.requireAccepts(spec.source().topic(), spec.ordering(), written);
+    }
     var deadline = Deadline.after(ARCHIVE_LIMIT);
     var source = new SourceFacts(topics, spec, deadline);
     var facts = source.withArchive();

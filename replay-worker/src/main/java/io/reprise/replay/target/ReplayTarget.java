@@ -29,6 +29,17 @@ public interface ReplayTarget extends AutoCloseable {
   default void requireAccepts(String topic, Ordering ordering) {}
 
   /**
+   * Requires that the target can receive changed data of a topic in an ordering. Called in the
+   * place of the other method if the plan has transforms.
+   *
+   * @param writtenSchema the registry's id of the schema of the changed data
+   * @throws TargetRefusedException as for the other method
+   */
+  default void requireAccepts(String topic, Ordering ordering, int writtenSchema) {
+    requireAccepts(topic, ordering);
+  }
+
+  /**
    * Returns the target partitions that deliveries may write in a slot's transaction. Empty if the
    * target is not a topic, or if its topic does not exist.
    */

@@ -83,13 +83,33 @@ public final class JdbcTarget implements ReplayTarget {
    */
   @Override
   public void requireAccepts(String topic, Ordering ordering) {
+    requireOrder(ordering);
+    if (readsData()) {
+      latest(topic)
+          .ifPresent(
+              schema ->
+                  requireFits("the latest schema of topic '%s'".formatted(topic), schema.schema()));
+    }
+  }
+
+  @Override
+  public void requireAccepts(String topic, Ordering ordering, int writtenSchema) {
+    requireOrder(ordering);
+    if (readsData()) {
+      requireFits(
+          "schema %d of the changed data".formatted(writtenSchema), schemas.byId(writtenSchema));
+    }
+  }
+
+  private boolean readsData() {
+    return table.fields().values().stream().anyMatch(RecordField::isData);
+  }
+
+  private void requireOrder(Ordering ordering) {
     if (ordering == Ordering.UNORDERED && !table.keys().isEmpty()) {
       throw new TargetRefusedException(
           "target '%s' replaces rows (mode UPSERT), and with the ordering UNORDERED an older record could replace the row of a newer one: use the ordering PARTITION or KEY"
               .formatted(name));
-    }
-    if (table.fields().values().stream().anyMatch(RecordField::isData)) {
-      latest(topic).ifPresent(schema -> requireFits(topic, schema.schema()));
     }
   }
 
@@ -104,31 +124,33 @@ public final class JdbcTarget implements ReplayTarget {
     }
   }
 
-  private void requireFits(String topic, Schema schema) {
+  /**
+   * @param what the schema in words, for messages
+   */
+  private void requireFits(String what, Schema schema) {
     for (var column : check()) {
       if (column.path().length > 0) {
         var field =
-            AvroFields.find(schema, column.path())
-                .orElseThrow(() -> unknown(column, topic, schema));
+            AvroFields.find(schema, column.path()).orElseThrow(() -> unknown(column, what, schema));
         var type = AvroFields.type(field);
         if (!column.holds(type)) {
           throw new TargetRefusedException(
-              "the columns of target '%s' do not fit the latest schema of topic '%s': %s; change the type of the column, or fill it from another field"
-                  .formatted(name, topic, column.unfit(type)));
+              "the columns of target '%s' do not fit %s: %s; change the type of the column, or fill it from another field"
+                  .formatted(name, what, column.unfit(type)));
         }
       }
     }
   }
 
-  private TargetRefusedException unknown(FilledColumn column, String topic, Schema schema) {
+  private TargetRefusedException unknown(FilledColumn column, String what, Schema schema) {
     var known = AvroFields.names(schema);
     return new TargetRefusedException(
-        "column '%s' of target '%s' is filled from %s, which the latest schema of topic '%s' does not have%s"
+        "column '%s' of target '%s' is filled from %s, which %s does not have%s"
             .formatted(
                 column.name(),
                 name,
                 column.field().name(),
-                topic,
+                what,
                 Suggestion.among(column.path()[0], known)));
   }
 
