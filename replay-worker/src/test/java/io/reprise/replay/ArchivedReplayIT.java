@@ -192,6 +192,23 @@ class ArchivedReplayIT {
   }
 
   @Test
+  void samplesBlocksOfBothTiers() {
+    var filter = new Filter(List.of(RARE), null, null);
+    var plan = engine.operations().plan(spec("orders", null, filter, "one-user", Ordering.KEY));
+
+    var sample = engine.sampler().withLimit(Duration.ofSeconds(90)).sample(plan, 10);
+
+    assertThat(sample.unread()).isZero();
+    assertThat(sample.blocks()).isEqualTo(24);
+    assertThat(sample.readRecords()).as("256 KiB of each block").isEqualTo(24 * 263);
+    assertThat(sample.matching()).isEqualTo(2);
+    assertThat(sample.estimate()).matches(e -> e.lowest() == 2 && !e.exact());
+    assertThat(sample.others()).hasSize(10);
+    assertThat(sample.others()).anyMatch(s -> s.record().offset() < TRIMMED);
+    assertThat(sample.others()).anyMatch(s -> s.record().offset() >= TRIMMED);
+  }
+
+  @Test
   void opensOnlyTheBlocksOfTheKeysAndStillAccountsForEveryOffset() {
     var filter = new Filter(List.of(RARE), null, null);
     var spec = spec("orders", null, filter, "one-user", Ordering.KEY);
