@@ -162,7 +162,7 @@ class ExpressionReplayIT {
   void samplesAPlanBeforeTheReplay() {
     var plan = engine.operations().plan(spec("copy", "data.cents >= 100", OnError.SKIP));
 
-    var sample = engine.sampler().sample(plan, 5);
+    var sample = engine.sampler().withLimit(LIMIT).sample(plan, 5);
 
     assertThat(sample.planHash()).isEqualTo(plan.hash());
     assertThat(sample.readRecords()).isEqualTo(EVENTS);

@@ -188,7 +188,7 @@ class TransformReplayIT {
     var plan =
         engine.operations().plan(spec("same", new Transform.Mask("email", MaskKind.HASH, null)));
 
-    var sample = engine.sampler().sample(plan, 5);
+    var sample = engine.sampler().withLimit(LIMIT).sample(plan, 5);
 
     assertThat(sample.selected())
         .hasSize(5)

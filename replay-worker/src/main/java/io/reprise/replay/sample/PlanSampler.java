@@ -127,4 +127,9 @@ public record PlanSampler(
     }
     return sample.ended(next - range.from());
   }
+
+  /** Returns a sampler that reads the same samples and may take longer or less long. */
+  public PlanSampler withLimit(Duration other) {
+    return new PlanSampler(log, selectors, transforms, other);
+  }
 }
