@@ -4,6 +4,7 @@ import io.reprise.replay.deliver.DeliveryObserver;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.KafkaConfig;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +16,19 @@ public final class HookWorker {
 
   private HookWorker() {}
 
-  /** Arguments: name of the worker, bootstrap servers, port of the service. */
+  /**
+   * Arguments: name of the worker, bootstrap servers, port of the service, file with a signing key.
+   */
   public static void main(String[] args) throws InterruptedException {
     var unused =
         RowWorker.start(
-            config(args[0], args[1], Integer.parseInt(args[2])),
+            config(args[0], args[1], Integer.parseInt(args[2]), Path.of(args[3])),
             DeliveryObserver.NONE,
             fatal -> Runtime.getRuntime().halt(1));
     new CountDownLatch(1).await();
   }
 
-  static WorkerConfig config(String name, String bootstrapServers, int port) {
+  static WorkerConfig config(String name, String bootstrapServers, int port, Path keys) {
     return new WorkerConfig(
         name,
         new KafkaConfig(bootstrapServers, null),
@@ -38,7 +41,7 @@ public final class HookWorker {
                 null,
                 null,
                 TargetConfig.BodyFormat.VALUE,
-                null,
+                keys,
                 null,
                 List.of("127.0.0.0/8"),
                 8,

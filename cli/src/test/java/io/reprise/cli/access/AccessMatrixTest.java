@@ -175,6 +175,7 @@ class AccessMatrixTest {
             null,
             null,
             null,
+            null,
             () -> null,
             new EventStreams()));
     check(ArchiveApi.class, new ArchiveApi(null, null, null, null, null, null, null, null, null));

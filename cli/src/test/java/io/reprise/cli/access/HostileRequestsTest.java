@@ -99,6 +99,7 @@ class HostileRequestsTest {
             null,
             null,
             null,
+            null,
             () -> null,
             new EventStreams()));
     attack(ArchiveApi.class, new ArchiveApi(null, null, null, null, null, null, null, null, null));

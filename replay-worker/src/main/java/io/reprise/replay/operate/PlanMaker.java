@@ -77,7 +77,11 @@ record PlanMaker(
             .orElseGet(() -> Optional.of(target.facts()));
     var spec =
         transforms.checked(
-            selected, existing.map(TargetFacts::topic).or(() -> chosen).orElse(null));
+            selected,
+            existing
+                .flatMap(found -> Optional.ofNullable(found.topic()))
+                .or(() -> chosen)
+                .orElse(null));
     var changes = spec.transforms();
     if (changes != null) {
       int written = Objects.requireNonNull(changes.writeSchema());

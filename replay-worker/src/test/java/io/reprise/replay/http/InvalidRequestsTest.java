@@ -27,6 +27,7 @@ class InvalidRequestsTest {
               null,
               null,
               null,
+              null,
               () -> null,
               new EventStreams()));
   private final ApiClient api = new ApiClient(server.uri());

@@ -84,6 +84,7 @@ class MaskedFilterTest {
                 null,
                 null,
                 null,
+                null,
                 () -> null,
                 new EventStreams()));
   }

@@ -26,6 +26,6 @@ class OperatorApiTest {
     var operations =
         new ReplayOperations(
             null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-    return new OperatorApi(operations, null, null, null, () -> null, new EventStreams());
+    return new OperatorApi(operations, null, null, null, null, () -> null, new EventStreams());
   }
 }
