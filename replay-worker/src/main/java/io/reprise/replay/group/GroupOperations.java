@@ -306,7 +306,18 @@ public final class GroupOperations {
       groups.set(move.group(), move.topic(), set);
     }
     if (!removed.isEmpty()) {
-      groups.remove(move.group(), move.topic(), removed);
+      remove(move, removed, !set.isEmpty());
+    }
+  }
+
+  private void remove(GroupMove move, Set<Integer> partitions, boolean afterOthersWereSet) {
+    try {
+      groups.remove(move.group(), move.topic(), partitions);
+    } catch (KafkaException e) {
+      if (afterOthersWereSet) {
+        throw new MoveOutcomeUnknownException(move, String.valueOf(e.getMessage()));
+      }
+      throw e;
     }
   }
 
