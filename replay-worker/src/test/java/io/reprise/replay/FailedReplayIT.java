@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.replay.operate.RepeatedDelivery;
 import io.reprise.replay.operate.ReplayRefusedException;
+import io.reprise.replay.operate.SideEffects;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.replay.spec.ReplaySpec;
@@ -15,6 +16,7 @@ import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
+import io.reprise.replay.target.UnknownTargetException;
 import io.reprise.runtime.config.KafkaConfig;
 import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
@@ -228,7 +230,11 @@ class FailedReplayIT {
     }
     try (var lacking = engine("lacking", Map.of("healthy", HEALTHY))) {
       var hash = lacking.operations().replay(id).plan().hash();
-      lacking.operations().start(id, hash, RepeatedDelivery.ACCEPTED, "test");
+      assertThatThrownBy(
+              () -> lacking.operations().start(id, hash, RepeatedDelivery.ACCEPTED, "test"))
+          .as("this worker cannot tell whether the target has side effects")
+          .isInstanceOf(UnknownTargetException.class);
+      lacking.operations().start(id, hash, RepeatedDelivery.ACCEPTED, SideEffects.ACCEPTED, "test");
       await().atMost(LIMIT).until(() -> lacking.fault().isPresent());
       assertThat(lacking.fault().get()).contains("target 'copy' is not configured");
       var waits = lacking.operations().summary(lacking.operations().replay(id)).waitsFor();

@@ -200,6 +200,8 @@ public final class ReplayOperations {
    * As the other {@code start}, also for a target with side effects.
    *
    * @param effects whether the replay may deliver into a target with side effects
+   * @throws io.reprise.replay.target.UnknownTargetException when this worker does not know the
+   *     target, so that it cannot tell whether the target has side effects
    */
   public Replay start(
       String id, String planHash, RepeatedDelivery repeated, SideEffects effects, String by) {
