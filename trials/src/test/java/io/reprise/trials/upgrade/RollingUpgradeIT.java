@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -51,6 +52,9 @@ class RollingUpgradeIT {
   private static final int AFTER_UPGRADE = 9_000;
   private static final int AFTER_DOWNGRADE = 10_000;
 
+  /** The replayed events are published in steps of this many. */
+  private static final int STEP = 2_000;
+
   /** So many events of the other version are published again. */
   private static final int AGAIN = 500;
 
@@ -59,6 +63,8 @@ class RollingUpgradeIT {
 
   /** A format version of control records that neither version knows. */
   private static final int LATER_FORMAT = 99;
+
+  private static final long SECOND = 1_000_000_000;
 
   private static final Duration LIMIT = Duration.ofSeconds(300);
 
@@ -69,6 +75,7 @@ class RollingUpgradeIT {
       System.getProperty("reprise.upgradeTest", "full").equals("short");
 
   private final long begun = System.nanoTime();
+  private long said = begun;
   private MixedStack stack;
   private CommittedReader reader;
   private List<AuditedRange> ranges;
@@ -129,7 +136,10 @@ class RollingUpgradeIT {
     var request =
         Json.json().createObjectNode().put("topic", TOPIC).put("from", 0).put("reason", "test");
     var hold = stack.archiver().hold(request).path(0).at("/hold/id").asText();
-    publish(0, REPLAYED);
+    for (int from = 0; from < REPLAYED; from += STEP) {
+      publish(from, from + STEP);
+      eventually().until(this::isArchived);
+    }
     ranges = reader.ranges(TOPIC);
     source = SourceRecords.read(reader, TOPIC, ranges);
     stack.archiver().unhold(TOPIC, hold);
@@ -145,11 +155,21 @@ class RollingUpgradeIT {
     }
   }
 
+  /**
+   * Returns whether all events are archived. Each step then ends with a segment of each partition.
+   * Kafka keeps the last segment, so a single one would never be in the archive only.
+   */
+  private boolean isArchived() {
+    return areAll(each -> each.path("lag").asLong(1) == 0);
+  }
+
   private boolean isPartlyCold() {
+    return areAll(each -> each.at("/hot/from").asLong() > 0);
+  }
+
+  private boolean areAll(Predicate<JsonNode> condition) {
     var partitions = stack.archiver().status().path("partitions");
-    return partitions.size() == PARTITIONS
-        && stream(partitions).allMatch(each -> each.path("lag").asLong(1) == 0)
-        && stream(partitions).anyMatch(each -> each.at("/hot/from").asLong() > 0);
+    return partitions.size() == PARTITIONS && stream(partitions).allMatch(condition);
   }
 
   private void upgradeDuring(String first) {
@@ -351,6 +371,9 @@ class RollingUpgradeIT {
   }
 
   private void say(String event) {
-    System.out.printf("upgrade: %3d s  %s%n", (System.nanoTime() - begun) / 1_000_000_000, event);
+    long now = System.nanoTime();
+    System.out.printf(
+        "upgrade: %3d s (%+d s)  %s%n", (now - begun) / SECOND, (now - said) / SECOND, event);
+    said = now;
   }
 }
