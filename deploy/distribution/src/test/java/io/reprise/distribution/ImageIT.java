@@ -3,6 +3,7 @@ package io.reprise.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,32 +91,44 @@ class ImageIT {
 
   @Test
   void aWorkerIsHealthyAndEndsWithExitCode0WhenItIsStopped() throws Exception {
-    var kafkaImage = System.getenv("REPRISE_KAFKA_IMAGE");
-    if (kafkaImage == null) {
-      skip("REPRISE_KAFKA_IMAGE names no image of Kafka");
-      return;
-    }
-    var config =
-        Files.writeString(
-            directory.resolve("worker.yaml"),
-            "kafka: {bootstrapServers: 'localhost:9092'}\ncontrol: {replicationFactor: 1}\n");
-    var kafka = started(kafkaImage);
-    var worker =
-        started(
-            "--network=container:" + kafka,
-            "--read-only",
-            "--tmpfs=/tmp:exec",
-            "--health-interval=1s",
-            "--volume=" + config + ":/etc/reprise/worker.yaml:ro",
-            image,
-            "worker",
-            "--config=/etc/reprise/worker.yaml");
+    var worker = startedBesideKafka("worker", "control: {replicationFactor: 1}\n");
 
     awaitHealthy(worker);
 
     assertThat(docker("stop", "-t", "60", worker).exitCode()).isZero();
     assertThat(docker("inspect", "-f", "{{.State.ExitCode}}", worker).out()).isEqualTo("0\n");
     assertThat(docker("logs", worker).err()).contains("worker has drained");
+  }
+
+  /** A compactor loads a native library, which needs libraries that the base image must have. */
+  @Test
+  void aCompactorIsHealthy() throws Exception {
+    var compactor = startedBesideKafka("compactor", "stateDirectory: /tmp/states\n");
+
+    awaitHealthy(compactor);
+  }
+
+  /** Starts a service that uses a new broker, and returns the name of its container. */
+  private static String startedBesideKafka(String role, String settings) throws IOException {
+    var kafkaImage = System.getenv("REPRISE_KAFKA_IMAGE");
+    if (kafkaImage == null) {
+      skip("REPRISE_KAFKA_IMAGE names no image of Kafka");
+    }
+    var config =
+        Files.writeString(
+            directory.resolve(role + ".yaml"),
+            "kafka: {bootstrapServers: 'localhost:9092'}\n" + settings);
+    var kafka = started(kafkaImage);
+    var inContainer = "/etc/reprise/" + role + ".yaml";
+    return started(
+        "--network=container:" + kafka,
+        "--read-only",
+        "--tmpfs=/tmp:exec",
+        "--health-interval=1s",
+        "--volume=" + config + ":" + inContainer + ":ro",
+        image,
+        role,
+        "--config=" + inContainer);
   }
 
   private static void awaitHealthy(String container) {
