@@ -89,6 +89,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void targetsOfChaosDoNotKnowHowFaultsAreInjectedIntoTheStack() {
+    mustNotKnow(
+        ROOT + ".chaos.target..",
+        "Must not know how faults are injected into the stack.",
+        ROOT + ".chaos",
+        ROOT + ".chaos.series..",
+        ROOT + ".chaos.compactor..",
+        ROOT + ".relay..");
+  }
+
+  @Test
   void benchesDoNotKnowChaos() {
     mustNotKnow(
         ROOT + ".bench..", "Must not know the chaos runs.", ROOT + ".chaos..", ROOT + ".relay..");

@@ -67,6 +67,43 @@ class MainJobIT {
   }
 
   @Test
+  void aShortChaosRunIntoATableFindsNothing() {
+    var run =
+        CommandRun.of(
+            LIMIT,
+            Map.of(),
+            List.of(
+                "./reprise", "chaos", "--target", "jdbc", "--quick", "--seed", "1", "-o", "json"));
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    var report = run.json();
+    assertThat(report.path("delivered").asInt()).isGreaterThanOrEqualTo(50_000);
+    assertThat(report.path("lost").asInt(-1)).isZero();
+    assertThat(report.path("duplicated").asInt(-1)).isZero();
+    assertThat(report.path("outOfOrder").asInt(-1)).isZero();
+    assertThat(report.path("repeated").asInt(-1)).isZero();
+    assertThat(report.path("faults").path("FREEZE").asInt()).isPositive();
+  }
+
+  @Test
+  void aShortChaosRunIntoAServiceLosesNothing() {
+    var run =
+        CommandRun.of(
+            LIMIT,
+            Map.of(),
+            List.of(
+                "./reprise", "chaos", "--target", "http", "--quick", "--seed", "1", "-o", "json"));
+
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    var report = run.json();
+    assertThat(report.path("delivered").asInt()).isGreaterThanOrEqualTo(50_000);
+    assertThat(report.path("lost").asInt(-1)).isZero();
+    assertThat(report.path("outOfOrder").asInt(-1)).isZero();
+    assertThat(report.path("repeated").asInt()).as("answers were missing").isPositive();
+    assertThat(report.path("faults").path("KILL").asInt()).isPositive();
+  }
+
+  @Test
   void aShortChaosRunOnThreeBrokersFindsNothing() {
     var run =
         CommandRun.of(

@@ -13,6 +13,7 @@ import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.ByteSize;
 import io.reprise.runtime.json.Json;
 import io.reprise.trials.chaos.series.RunSeries;
+import io.reprise.trials.chaos.target.ChaosTarget;
 import io.reprise.trials.relay.FaultyRelay;
 import java.time.Duration;
 import java.util.HashMap;
@@ -39,6 +40,7 @@ final class ArchiveChaos {
   private final FaultyRelay relay;
   private final Consumer<String> narrate;
   private final CommittedReader reader;
+  private final ChaosTarget target;
   private final FaultInjector faultInjector;
   private final DeliveryComparison judge;
   private int rebalances;
@@ -47,9 +49,10 @@ final class ArchiveChaos {
   private long trimmed;
   private long proven;
 
-  ArchiveChaos(Stack stack, FaultyRelay relay, Consumer<String> narrate) {
+  ArchiveChaos(Stack stack, FaultyRelay relay, ChaosTarget target, Consumer<String> narrate) {
     this.stack = stack;
     this.relay = relay;
+    this.target = target;
     this.narrate = narrate;
     this.reader = new CommittedReader(stack.bootstrapServers());
     this.faultInjector = new FaultInjector(stack, relay, null);
@@ -149,10 +152,10 @@ final class ArchiveChaos {
 
   private void replay(ChaosPlan plan, String topic, SteadyWriter writer)
       throws InterruptedException {
-    var before = reader.ranges(Chaos.TARGET);
+    target.begin(reader, topic);
     var hot = reader.ranges(topic);
     var run = new ChaosRun(stack, plan, faultInjector, narrate);
-    var id = run.run(wholeOf(topic, hot), "copy");
+    var id = run.run(wholeOf(topic, hot), Chaos.TARGET_NAME);
     long cold = run.planned().at("/archive/offsets").asLong();
     long left = trimmedSince(hot, reader.ranges(topic));
     narrate.accept(
@@ -160,7 +163,7 @@ final class ArchiveChaos {
             .formatted(cold, left));
     fromArchive += cold;
     trimmed += left;
-    judge.judge(plan, id, writer.stop().before(hot), Chaos.TARGET, before);
+    judge.judge(plan, id, writer.stop().before(hot), target);
   }
 
   /**

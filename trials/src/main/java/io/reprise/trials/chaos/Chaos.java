@@ -6,6 +6,7 @@ import io.reprise.local.dev.DevTopics;
 import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.Json;
 import io.reprise.trials.chaos.series.RunSeries;
+import io.reprise.trials.chaos.target.ChaosTarget;
 import io.reprise.trials.load.TopicLoad;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -16,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Carries out all chaos runs of one command on one stack. An instance is used once. */
 final class Chaos {
   static final String TARGET = "chaos-copy";
+  static final String TARGET_NAME = "copy";
   static final int PARTITIONS = 4;
   static final String SOURCE = "chaos-events";
   private static final TopicLoad LOAD = new TopicLoad(50_000, 500, 200);
 
   private final Stack stack;
   private final @Nullable BrokerFaults brokers;
+  private final ChaosTarget target;
   private final Consumer<String> narrate;
   private final CommittedReader reader;
   private final FaultInjector faultInjector;
@@ -31,10 +34,12 @@ final class Chaos {
    * Prepares runs on one stack.
    *
    * @param brokers injects faults into the brokers of a cluster; null for a stack with one broker
+   * @param target the target that the workers of the stack know as {@value #TARGET_NAME}
    */
-  Chaos(Stack stack, @Nullable BrokerFaults brokers, Consumer<String> narrate) {
+  Chaos(Stack stack, @Nullable BrokerFaults brokers, ChaosTarget target, Consumer<String> narrate) {
     this.stack = stack;
     this.brokers = brokers;
+    this.target = target;
     this.narrate = narrate;
     this.reader = new CommittedReader(stack.bootstrapServers());
     this.faultInjector = new FaultInjector(stack, null, brokers);
@@ -85,10 +90,10 @@ final class Chaos {
   private void runOne(ChaosPlan plan, SourceRecords written) {
     try {
       faultInjector.settle(plan);
-      var before = reader.ranges(TARGET);
+      target.begin(reader, SOURCE);
       var source = Json.json().createObjectNode().put("topic", SOURCE);
-      var id = new ChaosRun(stack, plan, faultInjector, narrate).run(source, "copy");
-      judge.judge(plan, id, written, TARGET, before);
+      var id = new ChaosRun(stack, plan, faultInjector, narrate).run(source, TARGET_NAME);
+      judge.judge(plan, id, written, target);
       if (brokers != null) {
         brokers.weakTopics().forEach(judge::fail);
       }

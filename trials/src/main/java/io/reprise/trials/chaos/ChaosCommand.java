@@ -14,8 +14,11 @@ import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.json.Json;
 import io.reprise.trials.chaos.compactor.CompactorChaos;
 import io.reprise.trials.chaos.series.RunSeries;
+import io.reprise.trials.chaos.target.ChaosTarget;
+import io.reprise.trials.chaos.target.TargetKind;
 import io.reprise.trials.relay.FaultyRelay;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +39,10 @@ import picocli.CommandLine.Option;
       "With --compactor, compactors, the broker and rehydrations are killed. Then, at 20 random"
           + " points of the log, the states from snapshots and newer events are compared with the"
           + " states from a fold of all events.",
+      "With --target jdbc, replays deliver into a table of a PostgreSQL server that ends sessions"
+          + " of workers; with --target http, they call a service that refuses requests and leaves"
+          + " some without an answer. A service may get requests again, at most one window for each"
+          + " lease that was taken over.",
       "With --brokers 3, replays run on three brokers. Faults hit one broker at a time: the leader"
           + " of a source or target partition, the active controller or the coordinator of a"
           + " transaction. The broker is killed and started again on the same directory, frozen,"
@@ -50,6 +57,7 @@ public final class ChaosCommand extends LeafCommand {
           TableColumn.of("lost", "lost"),
           TableColumn.of("duplicated", "duplicated"),
           TableColumn.of("out of order", "outOfOrder"),
+          TableColumn.of("repeated", "repeated"),
           TableColumn.of("unfinished", "unfinished"),
           TableColumn.of("faults", "faults"),
           TableColumn.of("takeover median seconds", "takeoverMedianSeconds"),
@@ -106,6 +114,15 @@ public final class ChaosCommand extends LeafCommand {
   private boolean compactor;
 
   @Option(
+      names = "--target",
+      paramLabel = "KIND",
+      defaultValue = "kafka",
+      description =
+          "What the replays deliver to: ${COMPLETION-CANDIDATES} (default: kafka). Not with"
+              + " --archive, --compactor or --brokers 3.")
+  private TargetKind target;
+
+  @Option(
       names = "--brokers",
       paramLabel = "N",
       defaultValue = "1",
@@ -127,6 +144,7 @@ public final class ChaosCommand extends LeafCommand {
       throw new CommandFailure(ExitCode.USAGE, "--runs " + runs + ": give at least 1");
     }
     requireBrokers();
+    requireTarget();
     long first = seed == null ? System.currentTimeMillis() % 1_000_000 : seed;
     try (var exit = GracefulExit.ofThisThread();
         var scratch = ScratchDirectory.create("reprise-chaos")) {
@@ -154,6 +172,18 @@ public final class ChaosCommand extends LeafCommand {
     }
   }
 
+  private void requireTarget() {
+    if (target != TargetKind.KAFKA && (archive || compactor || brokers > 1)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "--target %s: leave out --archive, --compactor and --brokers".formatted(word(target)));
+    }
+  }
+
+  private static String word(TargetKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
   private boolean replayed(ScratchDirectory scratch, long first) throws InterruptedException {
     var report =
         archive
@@ -169,26 +199,29 @@ public final class ChaosCommand extends LeafCommand {
   }
 
   private ChaosReport plain(ScratchDirectory scratch, long first) throws InterruptedException {
-    try (var stack = Stack.start(settings(scratch))) {
-      var chaos = new Chaos(stack, null, output()::say);
+    try (var opened = ChaosTarget.open(target, Chaos.TARGET, first);
+        var stack = Stack.start(settings(scratch, opened))) {
+      var chaos = new Chaos(stack, null, opened, output()::say);
       return chaos.run(series(first), quick ? ChaosPlan::quick : ChaosPlan::of);
     }
   }
 
   private ChaosReport clustered(ScratchDirectory scratch, long first) throws InterruptedException {
-    try (var cluster = RelayedCluster.start()) {
+    try (var cluster = RelayedCluster.start();
+        var opened = ChaosTarget.open(target, Chaos.TARGET, first)) {
       var members = stockBroker ? cluster.stockSettings() : cluster.settings();
-      try (var stack = Stack.start(settings(scratch).withCluster(members));
+      try (var stack = Stack.start(settings(scratch, opened).withCluster(members));
           var state = new ClusterState(stack.bootstrapServers())) {
         var faults = new BrokerFaults(stack, cluster, state, output()::say);
-        var chaos = new Chaos(stack, faults, output()::say);
+        var chaos = new Chaos(stack, faults, opened, output()::say);
         return chaos.run(series(first), quick ? ChaosPlan::quickCluster : ChaosPlan::cluster);
       }
     }
   }
 
   private boolean compacted(ScratchDirectory scratch, long first) throws InterruptedException {
-    var settings = settings(scratch).withWorkers(0).withSnapshots(CompactorChaos.settings());
+    var settings =
+        settings(scratch, Map.of()).withWorkers(0).withSnapshots(CompactorChaos.settings());
     try (var stack = Stack.start(settings)) {
       var report = new CompactorChaos(stack, output()::say).run(series(first));
       print(report, COMPACTED, report.failures());
@@ -197,12 +230,18 @@ public final class ChaosCommand extends LeafCommand {
   }
 
   private ChaosReport archived(ScratchDirectory scratch, long first) throws InterruptedException {
-    var settings = settings(scratch);
+    try (var opened = ChaosTarget.open(target, Chaos.TARGET, first)) {
+      return archived(settings(scratch, opened), opened, first);
+    }
+  }
+
+  private ChaosReport archived(StackSettings settings, ChaosTarget opened, long first)
+      throws InterruptedException {
     try (var relay =
         FaultyRelay.start(settings.ports().s3(), first, ArchiveChaos.S3_FAILS_ALWAYS)) {
       var topics = ArchiveSettings.of(ArchiveChaos.topics(count())).through(relay.port());
       try (var stack = Stack.start(settings.withArchive(topics))) {
-        var chaos = new ArchiveChaos(stack, relay, output()::say);
+        var chaos = new ArchiveChaos(stack, relay, opened, output()::say);
         return chaos.run(series(first), quick ? ChaosPlan::quickArchive : ChaosPlan::archive);
       }
     }
@@ -220,6 +259,7 @@ public final class ChaosCommand extends LeafCommand {
     return "./reprise chaos"
         + (archive ? " --archive" : "")
         + (compactor ? " --compactor" : "")
+        + (target == TargetKind.KAFKA ? "" : " --target " + word(target))
         + (brokers > 1 ? " --brokers " + brokers : "")
         + (quick ? " --quick" : "")
         + (stockBroker ? " --stock-broker" : "");
@@ -229,12 +269,12 @@ public final class ChaosCommand extends LeafCommand {
     return quick ? 1 : runs;
   }
 
-  private StackSettings settings(ScratchDirectory scratch) {
-    var settings =
-        StackSettings.of(
-            scratch.directory(),
-            StackPorts.free(),
-            Map.of("copy", new TargetConfig.KafkaTopic(Chaos.TARGET)));
+  private StackSettings settings(ScratchDirectory scratch, ChaosTarget opened) {
+    return settings(scratch, Map.of(Chaos.TARGET_NAME, opened.config()));
+  }
+
+  private StackSettings settings(ScratchDirectory scratch, Map<String, TargetConfig> targets) {
+    var settings = StackSettings.of(scratch.directory(), StackPorts.free(), targets);
     return stockBroker ? settings.withStockBroker() : settings;
   }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed seed of the first run; each later run has the seed of the run before it plus 1
  * @param delivered records of the replays that the audit found in the targets
  * @param lost records of the replayed ranges that are missing or altered in the targets
+ * @param repeated requests that a service has got again, which is allowed after a lease was taken
+ *     over and after a missing answer; 0 for the targets with exactly-once delivery
  * @param unfinished replays that had not ended 4 minutes after the last fault of their run
  * @param faults how often each fault was injected
  * @param takeovers the number of measured takeovers
@@ -31,6 +33,7 @@ record ChaosReport(
     long lost,
     long duplicated,
     long outOfOrder,
+    long repeated,
     int unfinished,
     Map<String, Integer> faults,
     int takeovers,

@@ -10,6 +10,7 @@ import io.reprise.kafka.time.Interruption;
 import io.reprise.local.stack.Stack;
 import io.reprise.runtime.json.Json;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.errors.InterruptException;
@@ -18,6 +19,11 @@ import org.apache.kafka.common.errors.InterruptException;
 final class ChaosRun {
   /** How long a replay may take after the last fault of its run. */
   private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  /**
+   * The replays of a series read the same offsets and have the same target, which may be a service.
+   */
+  private static final Set<String> ACCEPTED = Set.of("again", "allowSideEffects");
 
   private static final Duration INTERVAL = Duration.ofMillis(50);
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
@@ -113,8 +119,7 @@ final class ChaosRun {
     while (true) {
       planned = BoundedWait.forAnswer(() -> stack.api().plan(spec));
       try {
-        // The replays of a series read the same offsets and have the same target.
-        return stack.api().startAgain(spec, planned.path("hash").asText()).path("id").asText();
+        return stack.api().start(spec, planned.path("hash").asText(), ACCEPTED).path("id").asText();
       } catch (CommandFailure e) {
         boolean surely = e.exitCode() == ExitCode.UNREACHABLE || e.exitCode() == ExitCode.REFUSED;
         if (!surely || deadline.isPassed()) {

@@ -1,15 +1,13 @@
 package io.reprise.trials.chaos;
 
 import io.reprise.cli.command.CommandFailure;
-import io.reprise.local.audit.Audit;
 import io.reprise.local.audit.AuditReport;
-import io.reprise.local.audit.AuditedRange;
 import io.reprise.local.audit.CommittedReader;
 import io.reprise.local.audit.OrderingScope;
 import io.reprise.local.audit.SourceRecords;
 import io.reprise.local.stack.Stack;
 import io.reprise.trials.chaos.series.RunSeries;
-import java.time.Duration;
+import io.reprise.trials.chaos.target.ChaosTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -21,14 +19,12 @@ import org.jspecify.annotations.Nullable;
  * topics, and adds up the results of all replays. Confined to one thread.
  */
 final class DeliveryComparison {
-  /** How long after the last fault a transaction in the target may still be open. */
-  private static final Duration STABLE_LIMIT = Duration.ofMinutes(2);
-
   private final Stack stack;
   private final CommittedReader reader;
   private final Consumer<String> narrate;
   private final List<String> failures = new ArrayList<>();
   private int unfinished;
+  private long repeats;
   private AuditReport total = new AuditReport(0, 0, 0, 0, 0, 0);
 
   DeliveryComparison(Stack stack, CommittedReader reader, Consumer<String> narrate) {
@@ -75,22 +71,19 @@ final class DeliveryComparison {
   }
 
   /**
-   * Compares the target of one replay with the source. Waits first until no transaction is open in
-   * the target, because a read of committed records ends at an open transaction.
+   * Compares what a replay has delivered with the source, and with the replay's receipt.
    *
    * @param written the records that the source had when the replay was planned
-   * @param before the offset range of each target partition before the replay; records in these
-   *     ranges are not compared
    */
-  void judge(
-      ChaosPlan plan, String id, SourceRecords written, String target, List<AuditedRange> before) {
-    reader.awaitStable(target, STABLE_LIMIT);
-    var audit = new Audit(reader, unit(plan), id);
-    var found = audit.compare(written, target, since(before, target));
+  void judge(ChaosPlan plan, String id, SourceRecords written, ChaosTarget target) {
+    var replay = BoundedWait.forAnswer(() -> stack.api().replay(id));
+    var arrived = target.end(reader, unit(plan), replay, written);
+    var found = arrived.report();
     total = total.plus(found);
-    if (!found.isClean()) {
-      fail("seed %d, replay %s: %s %s".formatted(plan.seed(), id, found, audit.examples()));
-    }
+    repeats += arrived.repeats();
+    arrived
+        .faults()
+        .forEach(fault -> fail("seed %d, replay %s: %s".formatted(plan.seed(), id, fault)));
     var receipt = stack.api().receipt(id);
     if (!receipt.path("complete").asBoolean()
         || receipt.path("delivered").asLong() != found.delivered()) {
@@ -99,8 +92,14 @@ final class DeliveryComparison {
               .formatted(plan.seed(), id, receipt.path("delivered"), found.delivered()));
     }
     narrate.accept(
-        "  delivered %,d, missing %d, duplicated %d, out of order %d"
-            .formatted(found.delivered(), found.missing(), found.duplicated(), found.outOfOrder()));
+        "  delivered %,d, missing %d, duplicated %d, out of order %d, repeated %,d; faults of the target: %s"
+            .formatted(
+                found.delivered(),
+                found.missing(),
+                found.duplicated(),
+                found.outOfOrder(),
+                arrived.repeats(),
+                arrived.trouble().isEmpty() ? "none" : arrived.trouble()));
   }
 
   private static OrderingScope unit(ChaosPlan plan) {
@@ -109,12 +108,6 @@ final class DeliveryComparison {
       case "KEY" -> OrderingScope.KEY;
       default -> OrderingScope.NONE;
     };
-  }
-
-  private List<AuditedRange> since(List<AuditedRange> before, String target) {
-    return reader.ranges(target).stream()
-        .map(now -> new AuditedRange(now.partition(), before.get(now.partition()).to(), now.to()))
-        .toList();
   }
 
   /** Returns the results of all runs. */
@@ -139,6 +132,7 @@ final class DeliveryComparison {
         total.missing() + total.altered(),
         total.duplicated(),
         total.outOfOrder(),
+        repeats,
         unfinished,
         faults,
         takeovers.size(),

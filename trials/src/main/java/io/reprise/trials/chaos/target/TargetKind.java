@@ -1,0 +1,11 @@
+package io.reprise.trials.chaos.target;
+
+/** The kinds of targets that chaos runs can deliver to. */
+public enum TargetKind {
+  /** A topic of the cluster of the source: exactly once. */
+  KAFKA,
+  /** A table of a PostgreSQL server: exactly once. */
+  JDBC,
+  /** A service that is called by HTTP: at least once. */
+  HTTP
+}
