@@ -45,6 +45,7 @@ class ArchitectureTest {
         ROOT + ".bench.rehydrate..",
         ROOT + ".bench.replay..",
         ROOT + ".bench.scale..",
+        ROOT + ".bench.target..",
         ROOT + ".bench.user..");
   }
 
@@ -133,6 +134,7 @@ class ArchitectureTest {
         ROOT + ".bench.rehydrate..",
         ROOT + ".bench.replay..",
         ROOT + ".bench.scale..",
+        ROOT + ".bench.target..",
         ROOT + ".bench.user..");
   }
 
@@ -150,6 +152,7 @@ class ArchitectureTest {
         ROOT + ".bench.rehydrate..",
         ROOT + ".bench.replay..",
         ROOT + ".bench.scale..",
+        ROOT + ".bench.target..",
         ROOT + ".bench.user..");
   }
 

@@ -10,6 +10,7 @@ import io.reprise.trials.bench.overhead.OverheadBench;
 import io.reprise.trials.bench.rehydrate.RehydrateBench;
 import io.reprise.trials.bench.replay.ReplayBench;
 import io.reprise.trials.bench.scale.ScaleBench;
+import io.reprise.trials.bench.target.TargetsBench;
 import io.reprise.trials.bench.user.UserBench;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -25,7 +26,8 @@ enum BenchName {
   REHYDRATE(RehydrateBench::new),
   COMPACTOR(CompactorBench::new),
   METADATA(MetadataBench::new),
-  OVERHEAD(OverheadBench::new);
+  OVERHEAD(OverheadBench::new),
+  TARGETS(TargetsBench::new);
 
   private final Supplier<Bench> maker;
 

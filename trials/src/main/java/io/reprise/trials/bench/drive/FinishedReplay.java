@@ -1,5 +1,7 @@
 package io.reprise.trials.bench.drive;
 
+import io.reprise.cli.command.CommandFailure;
+import io.reprise.cli.command.ExitCode;
 import java.time.Duration;
 
 /**
@@ -11,6 +13,18 @@ import java.time.Duration;
  */
 public record FinishedReplay(long delivered, long bytes, Duration took) {
   private static final double MEBIBYTE = 1 << 20;
+
+  /**
+   * Requires that the replay has delivered enough for its figure.
+   *
+   * @throws CommandFailure if it has delivered fewer than {@code least} records
+   */
+  public void requireDelivered(long least) {
+    if (delivered < least) {
+      throw new CommandFailure(
+          ExitCode.FAILED, "the replay delivered only %d records".formatted(delivered));
+    }
+  }
 
   public double mebibytesPerSecond() {
     return bytes / MEBIBYTE / seconds();

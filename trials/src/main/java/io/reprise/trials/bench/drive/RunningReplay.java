@@ -1,6 +1,7 @@
 package io.reprise.trials.bench.drive;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.client.WorkerClient;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
@@ -8,6 +9,7 @@ import io.reprise.kafka.time.Deadline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +19,7 @@ import java.util.function.Predicate;
 public final class RunningReplay {
   private static final Duration LIMIT = Duration.ofMinutes(10);
   private static final Duration INTERVAL = Duration.ofMillis(50);
+  private static final Set<String> ACCEPTED = Set.of("again", "allowSideEffects");
 
   private final WorkerClient api;
   private final String id;
@@ -31,10 +34,13 @@ public final class RunningReplay {
    * measurements are repeated.
    */
   public static RunningReplay start(WorkerClient api, ReplayRequest request) {
-    var spec = request.spec();
-    var plan = api.plan(spec);
-    return new RunningReplay(
-        api, api.startAgain(spec, plan.path("hash").asText()).path("id").asText());
+    return start(api, request.spec());
+  }
+
+  /** As the other {@code start}, with a spec, which may name a target with side effects. */
+  public static RunningReplay start(WorkerClient api, ObjectNode spec) {
+    var hash = api.plan(spec).path("hash").asText();
+    return new RunningReplay(api, api.start(spec, hash, ACCEPTED).path("id").asText());
   }
 
   public String id() {
@@ -103,10 +109,7 @@ public final class RunningReplay {
    */
   public FinishedReplay awaitCompletion(long least) throws InterruptedException {
     var finished = awaitCompletion();
-    if (finished.delivered() < least) {
-      throw new CommandFailure(
-          ExitCode.FAILED, "the replay delivered only %d records".formatted(finished.delivered()));
-    }
+    finished.requireDelivered(least);
     return finished;
   }
 
