@@ -96,11 +96,16 @@ final class ConfigSecrets {
 
   /**
    * Collects the secrets of {@code value}: of a nested record, or of all records in a map or a
-   * list.
+   * list. A record of several kinds has the secrets of each kind, because an error may be about the
+   * kind itself.
    */
   private void descend(Type type, JsonNode value) {
     if (type instanceof Class<?> plain && plain.isRecord()) {
       collect(plain, value);
+    } else if (type instanceof Class<?> kinds && kinds.isSealed()) {
+      for (var kind : kinds.getPermittedSubclasses()) {
+        descend(kind, value);
+      }
     } else if (type instanceof ParameterizedType generic) {
       var arguments = generic.getActualTypeArguments();
       value.forEach(child -> descend(arguments[arguments.length - 1], child));
