@@ -26,12 +26,12 @@ final class TransformOptions {
 
   @Option(
       names = "--mask",
-      paramLabel = "FIELD[:HOW]",
+      paramLabel = "MASK",
       description =
-          "Make this field of the data unreadable, for example email:hash. HOW is redact, hash or"
-              + " keep-last-4 (default: redact). The same text always gives the same result. hash"
-              + " needs maskKeyFile in the configuration of the workers. Repeat the option for more"
-              + " fields.")
+          "Make a field of the data unreadable. MASK is the name of the field, or email:hash with"
+              + " how to mask it: redact, hash or keep-last-4 (default: redact). The same text"
+              + " always gives the same result. hash needs maskKeyFile in the configuration of the"
+              + " workers. Repeat the option for more fields.")
   private List<String> masks = List.of();
 
   @Option(
