@@ -42,6 +42,7 @@ class JsonLinesTest {
           "context list",
           "context show",
           "audit list",
+          "groups list",
           "replay list",
           "replay targets",
           "events read --topic o --raw",
@@ -89,6 +90,7 @@ class JsonLinesTest {
         .on("GET", "/subjects/o-value/versions/1", schema("o-value"))
         .on("GET", "/api/v1/replays", "{\"replays\":[{},{}]}")
         .on("GET", "/api/v1/status", "{\"ready\":true}")
+        .on("GET", "/api/v1/groups", "[{},{}]")
         .on("GET", "/api/v1/targets", "[{},{}]");
   }
 
