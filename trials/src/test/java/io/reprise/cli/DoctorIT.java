@@ -26,8 +26,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** {@code reprise doctor} with a broker that denies everything else than the listed ACLs. */
+// Commands of one JVM share its stdout.
+@ResourceLock(Resources.SYSTEM_OUT)
 class DoctorIT {
   @TempDir private static Path directory;
   private static SecuredBroker broker;
@@ -93,7 +97,7 @@ class DoctorIT {
 
       // Then
       assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
-      assertThat(run.of("kafka", "OK")).hasSize(1);
+      assertThat(run.of("kafka", "OK")).as("%s", run).hasSize(1);
       assertThat(run.of("transaction version", "OK")).hasSize(1);
       assertThat(run.of("known faults", "NOTE").toString()).contains("KAFKA-20734");
       assertThat(run.of("acls", "PROBLEM"))
@@ -158,8 +162,8 @@ class DoctorIT {
 
     var run = doctor(nowhere, "--timeout", "5s");
 
-    assertThat(run.exitCode()).isEqualTo(1);
-    assertThat(run.findings()).hasSize(1);
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+    assertThat(run.findings()).as("%s", run).hasSize(1);
     assertThat(run.of("kafka", "PROBLEM"))
         .singleElement()
         .satisfies(f -> assertThat(f.path("what").asText()).contains("within 5 s"));

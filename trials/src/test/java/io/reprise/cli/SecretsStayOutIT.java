@@ -42,6 +42,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -51,6 +53,8 @@ import org.slf4j.LoggerFactory;
  * output of commands.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+// Commands of one JVM share its stdout.
+@ResourceLock(Resources.SYSTEM_OUT)
 class SecretsStayOutIT {
   private static final Duration LIMIT = Duration.ofSeconds(120);
 

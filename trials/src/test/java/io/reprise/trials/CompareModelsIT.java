@@ -16,8 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** {@code reprise compare} of two versions of a read model, in PostgreSQL. */
+// Commands of one JVM share its stdout.
+@ResourceLock(Resources.SYSTEM_OUT)
 class CompareModelsIT {
   private static final int ROWS = 5_000;
 

@@ -35,6 +35,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * {@code reprise topics} and {@code reprise events} with a broker, a schema registry and a replay
@@ -42,6 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>Shows guarantee 12 of docs/liveness.md.
  */
+// Commands of one JVM share its stdout.
+@ResourceLock(Resources.SYSTEM_OUT)
 class TopicCommandsIT {
   private static EmbeddedBroker broker;
   private static EmbeddedRegistry registry;
