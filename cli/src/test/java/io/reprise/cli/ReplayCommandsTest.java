@@ -579,6 +579,23 @@ class ReplayCommandsTest {
   }
 
   @Test
+  void planAndReplayShowTheTransforms() {
+    var plan =
+        PLAN.replace(
+            "\"spec\":{",
+            "\"spec\":{\"transforms\":{\"steps\":["
+                + "{\"do\":\"mask\",\"field\":\"email\",\"how\":\"HASH\"},"
+                + "{\"do\":\"drop\",\"field\":\"note\"}]},");
+    worker.on("POST", "/api/v1/plans", plan).on("GET", ONE, view("RUNNING").replace(PLAN, plan));
+
+    for (var line : List.of("plan --topic orders", "describe r1")) {
+      assertThat(replay(line).out()).containsPattern("transforms +mask email HASH; drop note\\n");
+    }
+    worker.on("GET", ONE, view("RUNNING"));
+    assertThat(replay("describe r1").out()).doesNotContain("transforms");
+  }
+
+  @Test
   void aReplayThatDeliveredNothingSaysSo() {
     var empty = summary("COMPLETED").replace("\"delivered\":500", "\"delivered\":0");
     var note = "its range and filter select no records";

@@ -20,7 +20,7 @@ final class ReplayDescribeCommand extends ReplayIdCommand {
       output().document(withDetails(answer));
       return ExitCode.DONE;
     }
-    output().one(withFilter(answer), ReplayViews.REPLAY);
+    output().one(withSelection(answer), ReplayViews.REPLAY);
     output().text("");
     output().list(answer.path("shards"), ReplayViews.SHARDS);
     var note = ReplayViews.emptyNote(answer.path("summary"));
@@ -31,12 +31,14 @@ final class ReplayDescribeCommand extends ReplayIdCommand {
   }
 
   /**
-   * Returns the summary of the replay, with the filter added. In the worker's answer, only the plan
-   * has the filter.
+   * Returns the summary of the replay, with the filter and the transforms added. In the worker's
+   * answer, only the plan has them.
    */
-  private static JsonNode withFilter(JsonNode answer) {
+  private static JsonNode withSelection(JsonNode answer) {
     ObjectNode summary = answer.path("summary").deepCopy();
-    return summary.set("filter", answer.at("/plan/spec/filter"));
+    var spec = answer.at("/plan/spec");
+    summary.set("transforms", spec.path("transforms"));
+    return summary.set("filter", spec.path("filter"));
   }
 
   /**

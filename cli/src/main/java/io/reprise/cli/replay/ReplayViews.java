@@ -27,6 +27,7 @@ final class ReplayViews {
           TableColumn.of("cause", "cause"),
           TableColumn.of("topic", "topic"),
           new TableColumn("filter", r -> filter(r.path("filter"))),
+          new TableColumn("transforms", r -> transforms(r.path("transforms"))),
           TableColumn.of("target", "target"),
           TableColumn.of("ordering", "ordering"),
           TableColumn.of("timestamps", "timestamps"),
