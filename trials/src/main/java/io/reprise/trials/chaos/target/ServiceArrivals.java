@@ -1,9 +1,11 @@
 package io.reprise.trials.chaos.target;
 
 import io.reprise.local.audit.CommittedReader;
+import io.reprise.local.audit.OrderingScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -19,14 +21,14 @@ final class ServiceArrivals {
 
   private final Map<Place, Source> sources = new HashMap<>();
   private final Map<Place, byte[]> bodies = new HashMap<>();
-  private final Map<String, Long> epochs = new HashMap<>();
-  private final List<Copy> first = new ArrayList<>();
+  private final List<Arrival> arrivals = new ArrayList<>();
   private final List<String> faults = new ArrayList<>();
-  private long repeats;
 
   ServiceArrivals() {}
 
   private record Place(int partition, long offset) {}
+
+  private record Arrival(Copy copy, long epoch) {}
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Source(byte[] key, long timestamp) {}
@@ -60,21 +62,12 @@ final class ServiceArrivals {
       fault("request %s is for an offset without a record".formatted(idempotencyKey));
       return;
     }
-    // All records with a key belong to one shard, whose lease epochs ascend.
-    long newest = epochs.merge(place.partition + Arrays.toString(source.key), epoch, Math::max);
     var before = bodies.putIfAbsent(place, body);
-    if (before != null) {
-      repeats++;
-      if (!Arrays.equals(before, body)) {
-        fault("request %s was repeated with another body".formatted(idempotencyKey));
-      }
-    } else if (epoch < newest) {
-      // A frozen worker had begun to send it. Its successor sends it in its place.
-      bodies.remove(place);
-      repeats++;
-    } else {
-      first.add(new Copy(place.partition, place.offset, source.timestamp, source.key, body));
+    if (before != null && !Arrays.equals(before, body)) {
+      fault("request %s was repeated with another body".formatted(idempotencyKey));
     }
+    var copy = new Copy(place.partition, place.offset, source.timestamp, source.key, body);
+    arrivals.add(new Arrival(copy, epoch));
   }
 
   private void fault(String sentence) {
@@ -83,16 +76,31 @@ final class ServiceArrivals {
     }
   }
 
-  /** Passes on the first request of each offset, in the order in which they were carried out. */
-  void forEachFirst(UUID replay, Consumer<ConsumerRecord<byte[], byte[]>> check) {
-    for (int place = 0; place < first.size(); place++) {
-      check.accept(first.get(place).asRecord(replay, place));
+  /**
+   * Passes on the first request of each offset, in the order in which they were carried out. If the
+   * order counts, leaves out what a frozen worker had begun to send: its successor, whose lease has
+   * a higher epoch, sends it in its place.
+   */
+  void forEachFirst(
+      UUID replay, OrderingScope order, Consumer<ConsumerRecord<byte[], byte[]>> check) {
+    var seen = new HashSet<Place>();
+    // All records with a key belong to one shard, unless the replay keeps no order.
+    var epochs = new HashMap<String, Long>();
+    for (var arrival : arrivals) {
+      var copy = arrival.copy;
+      var ofKey = copy.partition() + Arrays.toString(copy.key());
+      boolean isLate =
+          order != OrderingScope.NONE
+              && arrival.epoch < epochs.merge(ofKey, arrival.epoch, Math::max);
+      if (!isLate && seen.add(new Place(copy.partition(), copy.offset()))) {
+        check.accept(copy.asRecord(replay, seen.size()));
+      }
     }
   }
 
   /** Returns how many requests were for an offset that was sent before. */
   long repeats() {
-    return repeats;
+    return arrivals.size() - bodies.size();
   }
 
   List<String> faults() {

@@ -138,7 +138,8 @@ final class ServiceTarget implements ChaosTarget {
         throw new IllegalStateException("no replay has begun");
       }
       var audit = new Audit(reader, order, id);
-      var found = audit.compare(written, check -> arrived.forEachFirst(UUID.fromString(id), check));
+      var found =
+          audit.compare(written, check -> arrived.forEachFirst(UUID.fromString(id), order, check));
       var faults = new ArrayList<>(arrived.faults());
       if (!found.isClean()) {
         faults.add("%s %s".formatted(found, audit.examples()));

@@ -3,6 +3,7 @@ package io.reprise.trials.chaos.target;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reprise.local.audit.OrderingScope;
 import io.reprise.schemas.wire.ReplayMarker;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +48,18 @@ class ServiceArrivalsTest {
     arrivals.add("r/orders/0/8", 1, BODY);
 
     assertThat(offsets()).containsExactly(7L);
-    assertThat(arrivals.repeats()).isEqualTo(1);
     arrivals.add("r/orders/0/8", 2, BODY);
     assertThat(offsets()).containsExactly(7L, 8L);
+    assertThat(arrivals.repeats()).isEqualTo(1);
+  }
+
+  @Test
+  void withoutAnOrderTheShardsOfAKeyHaveEpochsOfTheirOwn() {
+    arrivals.add("r/orders/0/7", 2, BODY);
+    arrivals.add("r/orders/0/8", 1, BODY);
+
+    assertThat(offsets(OrderingScope.NONE)).containsExactly(7L, 8L);
+    assertThat(arrivals.repeats()).isZero();
   }
 
   @Test
@@ -71,8 +81,12 @@ class ServiceArrivalsTest {
   }
 
   private List<Long> offsets() {
+    return offsets(OrderingScope.KEY);
+  }
+
+  private List<Long> offsets(OrderingScope order) {
     var passed = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-    arrivals.forEachFirst(new UUID(0, 0), passed::add);
+    arrivals.forEachFirst(new UUID(0, 0), order, passed::add);
     return passed.stream()
         .map(copy -> copy.headers().lastHeader("reprise").value())
         .map(ReplayMarker::decode)
