@@ -116,66 +116,22 @@ public final class Deliveries {
 
   /** Returns a factory like this one whose deliveries tell {@code observer} about their slices. */
   public Deliveries observedBy(DeliveryObserver observer) {
-    return new Deliveries(
-        log,
-        topics,
-        targets,
-        replays,
-        clock,
-        ticker,
-        selectors,
-        transforms,
-        observer,
-        tracing,
-        membershipIsProven);
+    return with(selectors, transforms, observer, tracing, membershipIsProven);
   }
 
   /** Returns a factory like this one whose deliveries select records by {@code selectors}. */
   public Deliveries selectingBy(RecordSelectors selectors) {
-    return new Deliveries(
-        log,
-        topics,
-        targets,
-        replays,
-        clock,
-        ticker,
-        selectors,
-        transforms,
-        observer,
-        tracing,
-        membershipIsProven);
+    return with(selectors, transforms, observer, tracing, membershipIsProven);
   }
 
   /** Returns a factory like this one whose deliveries change records by {@code transforms}. */
   public Deliveries transformingBy(RecordTransforms transforms) {
-    return new Deliveries(
-        log,
-        topics,
-        targets,
-        replays,
-        clock,
-        ticker,
-        selectors,
-        transforms,
-        observer,
-        tracing,
-        membershipIsProven);
+    return with(selectors, transforms, observer, tracing, membershipIsProven);
   }
 
   /** Returns a factory like this one whose deliveries have spans, if {@code tracing} is on. */
   public Deliveries tracedBy(Tracing tracing) {
-    return new Deliveries(
-        log,
-        topics,
-        targets,
-        replays,
-        clock,
-        ticker,
-        selectors,
-        transforms,
-        observer,
-        tracing,
-        membershipIsProven);
+    return with(selectors, transforms, observer, tracing, membershipIsProven);
   }
 
   /**
@@ -186,6 +142,15 @@ public final class Deliveries {
    *     Thread-safe
    */
   public Deliveries provenBy(BooleanSupplier membershipIsProven) {
+    return with(selectors, transforms, observer, tracing, membershipIsProven);
+  }
+
+  private Deliveries with(
+      RecordSelectors selectors,
+      RecordTransforms transforms,
+      DeliveryObserver observer,
+      Tracing tracing,
+      BooleanSupplier membershipIsProven) {
     return new Deliveries(
         log,
         topics,
