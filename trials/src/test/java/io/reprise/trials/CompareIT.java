@@ -3,7 +3,6 @@ package io.reprise.trials;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.reprise.cli.Reprise;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedRegistry;
 import io.reprise.replay.WorkerConfig;
@@ -11,13 +10,11 @@ import io.reprise.replay.WorkerService;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
-import io.reprise.runtime.json.Json;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.schemas.wire.ReplayMarker;
 import io.reprise.schemas.wire.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,8 +64,6 @@ class CompareIT {
   private static Schema v2;
   private static int v1Id;
   private static int v2Id;
-
-  private record Run(int exitCode, JsonNode out, String err) {}
 
   @BeforeAll
   static void start() throws Exception {
@@ -282,26 +277,13 @@ class CompareIT {
     assertThat(run.out().at("/right/topic").asText()).isEqualTo("replayed");
   }
 
-  private static Run compare(String line) throws IOException {
+  private static InThisJvm compare(String line) throws IOException {
     return run("compare " + line + " --registry " + registry.uri());
   }
 
-  private static Run run(String line) throws IOException {
+  private static InThisJvm run(String line) {
     var words = new ArrayList<>(List.of(line.split(" ")));
-    words.addAll(List.of("--worker", worker.uri().toString(), "-o", "json"));
-    var stdout = System.out;
-    var stderr = System.err;
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int exitCode = Reprise.run(words.toArray(String[]::new));
-      return new Run(
-          exitCode, Json.json().readTree(out.toByteArray()), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(stdout);
-      System.setErr(stderr);
-    }
+    words.addAll(List.of("--worker", worker.uri().toString()));
+    return InThisJvm.run(words);
   }
 }

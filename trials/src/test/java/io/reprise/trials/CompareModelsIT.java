@@ -2,14 +2,8 @@ package io.reprise.trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.reprise.cli.Reprise;
 import io.reprise.embedded.EmbeddedDatabase;
-import io.reprise.runtime.json.Json;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +20,6 @@ class CompareModelsIT {
   private static final int ROWS = 5_000;
 
   private static EmbeddedDatabase database;
-
-  private record Run(int exitCode, JsonNode out, String err) {}
 
   /**
    * Creates three versions. Version 2 equals version 1. In version 3, user-17 has another total,
@@ -104,22 +96,9 @@ class CompareModelsIT {
     assertThat(run.err()).contains("there is no read model public.users_v9");
   }
 
-  private static Run compare(String line) throws IOException {
+  private static InThisJvm compare(String line) {
     var words = new ArrayList<>(List.of(("compare " + line).split(" ")));
-    words.addAll(List.of("--target", database.jdbcUrl(), "-o", "json"));
-    var stdout = System.out;
-    var stderr = System.err;
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int exitCode = Reprise.run(words.toArray(String[]::new));
-      return new Run(
-          exitCode, Json.json().readTree(out.toByteArray()), err.toString(StandardCharsets.UTF_8));
-    } finally {
-      System.setOut(stdout);
-      System.setErr(stderr);
-    }
+    words.addAll(List.of("--target", database.jdbcUrl()));
+    return InThisJvm.run(words);
   }
 }

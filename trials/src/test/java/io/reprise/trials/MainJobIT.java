@@ -2,7 +2,9 @@ package io.reprise.trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,14 +38,7 @@ class MainJobIT {
 
   @Test
   void aShortChaosRunOfSnapshotsFindsNothing() {
-    var run =
-        CommandRun.of(
-            LIMIT,
-            Map.of(),
-            List.of("./reprise", "chaos", "--compactor", "--quick", "--seed", "1", "-o", "json"));
-
-    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
-    var report = run.json();
+    var report = quickChaos("--compactor");
     assertThat(report.path("compared").asInt()).isPositive();
     assertThat(report.path("differing").asInt()).isZero();
     assertThat(report.path("rows").asInt()).isPositive();
@@ -53,12 +48,7 @@ class MainJobIT {
 
   @Test
   void aShortChaosRunFindsNothing() {
-    var run =
-        CommandRun.of(
-            LIMIT, Map.of(), List.of("./reprise", "chaos", "--quick", "--seed", "1", "-o", "json"));
-
-    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
-    var report = run.json();
+    var report = quickChaos();
     assertThat(report.path("delivered").asInt()).isGreaterThanOrEqualTo(50_000);
     assertThat(report.path("lost").asInt()).isZero();
     assertThat(report.path("duplicated").asInt()).isZero();
@@ -68,15 +58,7 @@ class MainJobIT {
 
   @Test
   void aShortChaosRunIntoATableFindsNothing() {
-    var run =
-        CommandRun.of(
-            LIMIT,
-            Map.of(),
-            List.of(
-                "./reprise", "chaos", "--target", "jdbc", "--quick", "--seed", "1", "-o", "json"));
-
-    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
-    var report = run.json();
+    var report = quickChaos("--target", "jdbc");
     assertThat(report.path("delivered").asInt()).isGreaterThanOrEqualTo(50_000);
     assertThat(report.path("lost").asInt(-1)).isZero();
     assertThat(report.path("duplicated").asInt(-1)).isZero();
@@ -87,15 +69,7 @@ class MainJobIT {
 
   @Test
   void aShortChaosRunIntoAServiceLosesNothing() {
-    var run =
-        CommandRun.of(
-            LIMIT,
-            Map.of(),
-            List.of(
-                "./reprise", "chaos", "--target", "http", "--quick", "--seed", "1", "-o", "json"));
-
-    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
-    var report = run.json();
+    var report = quickChaos("--target", "http");
     assertThat(report.path("delivered").asInt()).isGreaterThanOrEqualTo(50_000);
     assertThat(report.path("lost").asInt(-1)).isZero();
     assertThat(report.path("outOfOrder").asInt(-1)).isZero();
@@ -105,15 +79,7 @@ class MainJobIT {
 
   @Test
   void aShortChaosRunOnThreeBrokersFindsNothing() {
-    var run =
-        CommandRun.of(
-            LIMIT,
-            Map.of(),
-            List.of(
-                "./reprise", "chaos", "--brokers", "3", "--quick", "--seed", "1", "-o", "json"));
-
-    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
-    var report = run.json();
+    var report = quickChaos("--brokers", "3");
     assertThat(report.path("delivered").asInt()).isGreaterThanOrEqualTo(50_000);
     assertThat(report.path("lost").asInt(-1)).isZero();
     assertThat(report.path("duplicated").asInt(-1)).isZero();
@@ -128,14 +94,7 @@ class MainJobIT {
 
   @Test
   void aShortChaosRunAcrossBothTiersFindsNothing() {
-    var run =
-        CommandRun.of(
-            LIMIT,
-            Map.of(),
-            List.of("./reprise", "chaos", "--archive", "--quick", "--seed", "1", "-o", "json"));
-
-    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
-    var report = run.json();
+    var report = quickChaos("--archive");
     assertThat(report.path("lost").asInt()).isZero();
     assertThat(report.path("duplicated").asInt()).isZero();
     assertThat(report.path("outOfOrder").asInt()).isZero();
@@ -144,5 +103,15 @@ class MainJobIT {
     assertThat(report.at("/archive/plannedFromArchive").asInt()).isPositive();
     assertThat(report.at("/archive/trimmedUnderReplays").asInt()).isPositive();
     assertThat(report.at("/archive/proven").asInt()).isPositive();
+  }
+
+  /** Runs {@code chaos --quick} with further options, and returns its report. */
+  private static JsonNode quickChaos(String... options) {
+    var words = new ArrayList<>(List.of("./reprise", "chaos"));
+    words.addAll(List.of(options));
+    words.addAll(List.of("--quick", "--seed", "1", "-o", "json"));
+    var run = CommandRun.of(LIMIT, Map.of(), words);
+    assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+    return run.json();
   }
 }

@@ -2,20 +2,14 @@ package io.reprise.trials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.reprise.cli.Reprise;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedRegistry;
 import io.reprise.replay.WorkerConfig;
 import io.reprise.replay.WorkerService;
 import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.runtime.http.HttpConfig;
-import io.reprise.runtime.json.Json;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.schemas.wire.WireFormat;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,8 +47,6 @@ class TopicCommandsIT {
   private static WorkerService worker;
   private static int orders;
   private static int payments;
-
-  private record Run(int exitCode, JsonNode out, String err) {}
 
   @BeforeAll
   static void publishABatchToTheWrongTopic() throws Exception {
@@ -143,7 +135,8 @@ class TopicCommandsIT {
     var unconfirmed = topics("alter refunds --partitions 3");
     var altered =
         topics(
-            "alter refunds --partitions 3 --yes --config retention.ms=7 --delete-config cleanup.policy");
+            "alter refunds --partitions 3 --yes --config retention.ms=7 --delete-config"
+                + " cleanup.policy");
 
     assertThat(created.exitCode()).as(created.err()).isZero();
     assertThat(created.out().path("partitions").asInt()).isEqualTo(2);
@@ -244,7 +237,7 @@ class TopicCommandsIT {
     }
   }
 
-  private static Run topics(String line) {
+  private static InThisJvm topics(String line) {
     var words = new ArrayList<>(List.of(("topics " + line).split(" ")));
     if (words.get(1).equals("create") || words.get(1).equals("alter")) {
       words.addAll(List.of("--kafka", broker.bootstrapServers()));
@@ -252,44 +245,24 @@ class TopicCommandsIT {
     if (words.get(1).equals("create")) {
       words.addAll(List.of("--registry", registry.uri().toString()));
     }
-    return run(words);
+    return InThisJvm.run(words);
   }
 
-  private static Run events(String line) {
+  private static InThisJvm events(String line) {
     var words = new ArrayList<>(List.of(("events " + line).split(" ")));
     words.addAll(List.of("--worker", worker.uri().toString()));
     if (!words.get(1).equals("count")) {
       words.addAll(List.of("--registry", registry.uri().toString()));
     }
-    return run(words);
+    return InThisJvm.run(words);
   }
 
-  private static Run doctor(String... more) {
+  private static InThisJvm doctor(String... more) {
     var words = new ArrayList<>(List.of("topics", "doctor"));
     words.addAll(List.of(more));
     words.addAll(List.of("--worker", worker.uri().toString()));
     words.addAll(List.of("--registry", registry.uri().toString()));
-    return run(words);
-  }
-
-  private static Run run(List<String> words) {
-    words.addAll(List.of("-o", "json"));
-    var stdout = System.out;
-    var stderr = System.err;
-    var out = new ByteArrayOutputStream();
-    var err = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-    try {
-      int exitCode = Reprise.run(words.toArray(String[]::new));
-      return new Run(
-          exitCode, Json.json().readTree(out.toByteArray()), err.toString(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      throw new AssertionError("not JSON: " + out, e);
-    } finally {
-      System.setOut(stdout);
-      System.setErr(stderr);
-    }
+    return InThisJvm.run(words);
   }
 
   private static ProducerRecord<byte[], byte[]> event(String topic, int schemaId) {
