@@ -152,6 +152,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void pluginDoesNotKnowWhatJarsProvide() {
+    mustNotKnow(
+        ROOT + ".plugin..",
+        "Must not know what the jars provide.",
+        resideInAnyPackage("org.apache.kafka..", "org.apache.avro..")
+            .or(
+                resideInAnyPackage(ROOT + "..")
+                    .and(DescribedPredicate.not(resideInAnyPackage(ROOT + ".plugin..")))));
+  }
+
+  @Test
   void digestKnowsNoRecordAndNoTier() {
     mustNotKnow(
         ROOT + ".digest..",

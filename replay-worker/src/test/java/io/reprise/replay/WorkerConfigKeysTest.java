@@ -39,6 +39,7 @@ class WorkerConfigKeysTest {
         shadow: {kind: kafka-pattern, topicPattern: '*-shadow'}
         rows: {kind: jdbc, url: 'jdbc:postgresql://h/d', user: u, passwordFile: /p, table: s.orders, columns: {user_id: key, city: data.address.city}, mode: UPSERT, keyColumns: [user_id], leaseTable: s.lease, connections: 3}
         hook: {kind: http, url: 'https://h/p', method: PUT, headers: {Authorization: /t}, format: BINARY, signingKeys: /k, ca: /c, allowedNetworks: [10.0.0.0/8], concurrency: 2, window: 9, timeout: 3s}
+        cold: {kind: custom, provider: files, pluginDirectory: /plugins, settings: {directory: /d}}
       archive:
         store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
@@ -147,6 +148,9 @@ class WorkerConfigKeysTest {
             registryCa = /r.pem
             replays.retention = PT168H
             runningShards = 5
+            targets.cold.pluginDirectory = /plugins
+            targets.cold.provider = files
+            targets.cold.settings.directory = /d
             targets.copy.topic = orders-copy
             targets.hook.allowedNetworks[0] = 10.0.0.0/8
             targets.hook.ca = /c

@@ -46,6 +46,7 @@ record ConfiguredService(
                 shadow: {kind: kafka-pattern, topicPattern: shadow.*}
                 rows: {kind: jdbc, url: 'jdbc:postgresql://database:5432/shop', table: orders, columns: {user_id: key}}
                 hook: {kind: http, url: 'https://hooks.example.com/orders'}
+                cold: {kind: custom, provider: files}
               archive: {store: {bucket: archive}}
               """),
           new ConfiguredService(

@@ -1,9 +1,6 @@
 package io.reprise.store.fold;
 
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
+import io.reprise.store.plugin.PluginDirectory;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
@@ -44,21 +41,7 @@ public final class Reducers {
    *     leads out of it, or if two reducers have the same name and version
    */
   public static Reducers withPlugins(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      throw new IllegalArgumentException(
-          "plugin directory %s does not exist: create it, or leave the setting out"
-              .formatted(directory));
-    }
-    var jars = PluginJars.in(directory).stream().map(jar -> url(jar.file())).toArray(URL[]::new);
-    return new Reducers(new URLClassLoader(jars, Reducers.class.getClassLoader()));
-  }
-
-  private static URL url(Path jar) {
-    try {
-      return jar.toUri().toURL();
-    } catch (MalformedURLException e) {
-      throw new IllegalStateException("a file has a URL: " + jar, e);
-    }
+    return new Reducers(PluginDirectory.loader(directory));
   }
 
   /** Returns the ids of all available reducers, ordered by name, then version. */

@@ -1,13 +1,8 @@
 package io.reprise.replay.target;
 
-import io.reprise.replay.spec.Ordering;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Accepts every record and stores none. A configured delay for each record simulates a slow target.
@@ -23,18 +18,7 @@ public final class DiscardTarget implements ReplayTarget {
 
   @Override
   public TargetFacts facts() {
-    return new TargetFacts(
-        name, "to count each record exactly once and to store none", null, null, Map.of());
-  }
-
-  @Override
-  public Collection<TopicPartition> partitions() {
-    return List.of();
-  }
-
-  @Override
-  public WritablePartitions writable(Ordering ordering, int sourcePartition, int sourcePartitions) {
-    return WritablePartitions.NONE;
+    return TargetFacts.notATopic(name, "to count each record exactly once and to store none");
   }
 
   @Override

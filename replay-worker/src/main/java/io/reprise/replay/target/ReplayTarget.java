@@ -2,10 +2,12 @@ package io.reprise.replay.target;
 
 import io.reprise.replay.spec.Ordering;
 import java.util.Collection;
+import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A configured destination of replays. One instance serves all shards of a worker.
+ * A configured destination of replays. One instance serves all shards of a worker. Programs can add
+ * targets of their own: see {@link ReplayTargetProvider}.
  *
  * <p>The target is thread-safe; its writers are not. The worker closes the target.
  */
@@ -43,7 +45,9 @@ public interface ReplayTarget extends AutoCloseable {
    * Returns the target partitions that deliveries may write in a slot's transaction. Empty if the
    * target is not a topic, or if its topic does not exist.
    */
-  Collection<TopicPartition> partitions();
+  default Collection<TopicPartition> partitions() {
+    return List.of();
+  }
 
   /**
    * Returns the target partitions that a shard of {@code sourcePartition} may write, given the
@@ -54,7 +58,10 @@ public interface ReplayTarget extends AutoCloseable {
    * @throws org.apache.kafka.common.KafkaException when Kafka cannot be reached; a retry is safe
    * @throws io.reprise.store.facts.TopicNotFoundException when the target's topic does not exist
    */
-  WritablePartitions writable(Ordering ordering, int sourcePartition, int sourcePartitions);
+  default WritablePartitions writable(
+      Ordering ordering, int sourcePartition, int sourcePartitions) {
+    return WritablePartitions.NONE;
+  }
 
   /**
    * Returns whether the target commits a slice's records and its progress in a transaction of its

@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TargetConfig.KafkaTopicPattern.class, name = "kafka-pattern"),
   @JsonSubTypes.Type(value = TargetConfig.Jdbc.class, name = "jdbc"),
   @JsonSubTypes.Type(value = TargetConfig.Http.class, name = "http"),
+  @JsonSubTypes.Type(value = CustomTargetConfig.class, name = "custom"),
   @JsonSubTypes.Type(value = TargetConfig.Discard.class, name = "discard"),
 })
-public sealed interface TargetConfig {
+public sealed interface TargetConfig
+    permits TargetConfig.KafkaTopic,
+        TargetConfig.KafkaTopicPattern,
+        TargetConfig.Jdbc,
+        TargetConfig.Http,
+        CustomTargetConfig,
+        TargetConfig.Discard {
 
   /**
    * A target that is a topic of the Kafka cluster that holds the control topics. Each record is

@@ -36,6 +36,16 @@ public record TargetFacts(
     this(name, promise, topic, topicId, ends, RecordLimits.NONE, RecordExpiry.NONE);
   }
 
+  /**
+   * Returns the facts of a target that is not a topic.
+   *
+   * @param name name of the target in the configuration
+   * @param promise the delivery guarantee in words that complete "target X promises"
+   */
+  public static TargetFacts notATopic(String name, String promise) {
+    return new TargetFacts(name, promise, null, null, Map.of());
+  }
+
   /** Returns the partition count of the target's topic; 0 if the target is not a topic. */
   public int partitions() {
     return ends.size();

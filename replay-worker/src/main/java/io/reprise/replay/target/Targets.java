@@ -68,6 +68,8 @@ public final class Targets implements AutoCloseable {
       patterns.put(name, shadow.pattern());
     } else if (config instanceof TargetConfig.KafkaTopic kafka) {
       byName.put(name, new KafkaTarget(name, kafka.topic(), topics));
+    } else if (config instanceof CustomTargetConfig custom) {
+      byName.put(name, custom.open(name));
     } else if (config instanceof TargetConfig.Jdbc || config instanceof TargetConfig.Http) {
       byName.put(name, foreign.open(name, config));
     } else {

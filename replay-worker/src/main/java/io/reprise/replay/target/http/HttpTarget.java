@@ -14,7 +14,6 @@ import io.reprise.replay.target.TargetRefusedException;
 import io.reprise.replay.target.TargetUnavailableException;
 import io.reprise.replay.target.TargetWriter;
 import io.reprise.replay.target.UnprovenLeaseException;
-import io.reprise.replay.target.WritablePartitions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,12 +21,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Sends each record as a request to a service, at least once. The progress of a shard is committed
@@ -113,7 +109,7 @@ public final class HttpTarget implements ReplayTarget {
     var addresses = rules.require();
     var unused = headers("", 0);
     requireConnection(addresses);
-    return new TargetFacts(name, promise(), null, null, Map.of());
+    return TargetFacts.notATopic(name, promise());
   }
 
   private String promise() {
@@ -179,16 +175,6 @@ public final class HttpTarget implements ReplayTarget {
   @Override
   public boolean hasSideEffects() {
     return true;
-  }
-
-  @Override
-  public Collection<TopicPartition> partitions() {
-    return List.of();
-  }
-
-  @Override
-  public WritablePartitions writable(Ordering ordering, int sourcePartition, int sourcePartitions) {
-    return WritablePartitions.NONE;
   }
 
   /**

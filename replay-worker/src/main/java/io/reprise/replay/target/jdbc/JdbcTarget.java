@@ -10,19 +10,15 @@ import io.reprise.replay.target.TargetConfig;
 import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.target.TargetRefusedException;
 import io.reprise.replay.target.TargetWriter;
-import io.reprise.replay.target.WritablePartitions;
 import io.reprise.runtime.json.Suggestion;
 import io.reprise.schemas.registry.RegisteredSchema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Writes each record as a row of a table in PostgreSQL. The rows of a slice and the progress of the
@@ -67,7 +63,7 @@ public final class JdbcTarget implements ReplayTarget {
   @Override
   public TargetFacts facts() {
     var unused = check();
-    return new TargetFacts(name, promise(), null, null, Map.of());
+    return TargetFacts.notATopic(name, promise());
   }
 
   private String promise() {
@@ -209,16 +205,6 @@ public final class JdbcTarget implements ReplayTarget {
               e);
       default -> throw e;
     };
-  }
-
-  @Override
-  public Collection<TopicPartition> partitions() {
-    return List.of();
-  }
-
-  @Override
-  public WritablePartitions writable(Ordering ordering, int sourcePartition, int sourcePartitions) {
-    return WritablePartitions.NONE;
   }
 
   @Override

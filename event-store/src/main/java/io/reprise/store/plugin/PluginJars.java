@@ -1,4 +1,4 @@
-package io.reprise.store.fold;
+package io.reprise.store.plugin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.reprise.store.fold;
+package io.reprise.store.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
