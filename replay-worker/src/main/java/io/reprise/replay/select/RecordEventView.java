@@ -72,12 +72,26 @@ public record RecordEventView(ConsumerRecord<byte[], byte[]> record) implements 
   }
 
   private static @Nullable String text(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return null;
+    }
+    if (isAscii(bytes)) {
+      return new String(bytes, StandardCharsets.US_ASCII);
+    }
     try {
-      return bytes == null
-          ? null
-          : StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       return null;
     }
+  }
+
+  /** Returns whether a strict decoder can be spared. */
+  private static boolean isAscii(byte[] bytes) {
+    for (byte each : bytes) {
+      if (each < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

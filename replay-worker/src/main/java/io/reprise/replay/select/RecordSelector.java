@@ -8,7 +8,7 @@ import io.reprise.store.select.FilterResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,13 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** Decides which records of one shard are delivered. Immutable and thread-safe. */
 public final class RecordSelector {
   private final Set<ByteBuffer> keys;
-  private final Set<ByteBuffer> types;
-  private final Map<String, byte[]> headers;
+  private final byte[][] types;
+  private final List<WantedHeader> headers;
   private final @Nullable ExpressionFilter where;
   private final boolean passesAll;
   private final int partitions;
   private final int bucket;
   private final int buckets;
+
+  /** A header that a record must have, with this value. */
+  private record WantedHeader(String name, byte[] value) {}
 
   /**
    * Creates the selector of one shard.
@@ -34,12 +37,11 @@ public final class RecordSelector {
    */
   RecordSelector(Filter filter, @Nullable ExpressionFilter where, ShardPlan shard, int partitions) {
     this.keys = filter.keys().stream().map(RecordSelector::bytes).collect(Collectors.toSet());
-    this.types = filter.types().stream().map(RecordSelector::bytes).collect(Collectors.toSet());
+    this.types = filter.types().stream().map(RecordSelector::utf8).toArray(byte[][]::new);
     this.headers =
         filter.headers().entrySet().stream()
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey, e -> e.getValue().getBytes(StandardCharsets.UTF_8)));
+            .map(header -> new WantedHeader(header.getKey(), utf8(header.getValue())))
+            .toList();
     this.where = where;
     this.passesAll = filter.passesAll();
     this.partitions = partitions;
@@ -74,11 +76,26 @@ public final class RecordSelector {
     return key == null ? 0 : KeyPartition.bucket(key, partitions, buckets);
   }
 
+  /** Called for every record of the shard, so it makes no objects. */
   private boolean passes(ConsumerRecord<byte[], byte[]> record) {
-    return (types.isEmpty() || contains(types, last(record.headers(), "ce_type")))
-        && headers.entrySet().stream()
-            .allMatch(e -> Arrays.equals(e.getValue(), last(record.headers(), e.getKey())))
-        && (where == null || passes(where, record));
+    if (types.length > 0 && !isOneOf(types, last(record.headers(), "ce_type"))) {
+      return false;
+    }
+    for (var wanted : headers) {
+      if (!Arrays.equals(wanted.value, last(record.headers(), wanted.name))) {
+        return false;
+      }
+    }
+    return where == null || passes(where, record);
+  }
+
+  private static boolean isOneOf(byte[][] wanted, byte @Nullable [] bytes) {
+    for (var each : wanted) {
+      if (Arrays.equals(each, bytes)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean passes(ExpressionFilter where, ConsumerRecord<byte[], byte[]> record) {
@@ -99,6 +116,10 @@ public final class RecordSelector {
   }
 
   private static ByteBuffer bytes(String text) {
-    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    return ByteBuffer.wrap(utf8(text));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }
