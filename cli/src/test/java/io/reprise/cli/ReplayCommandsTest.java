@@ -306,14 +306,15 @@ class ReplayCommandsTest {
     var spec =
         specOf(
             "--topic o --rename name=fullName --drop note --mask email:hash --mask street"
-                + " --mask phone:keep-last-4 --set",
+                + " --upcast --mask phone:keep-last-4 --set",
             "country='DE'");
 
     assertThat(spec.path("transforms"))
         .isEqualTo(
             tree(
                 """
-                {"steps":[{"do":"set","field":"country","value":"'DE'"},
+                {"steps":[{"do":"upcast"},
+                          {"do":"set","field":"country","value":"'DE'"},
                           {"do":"mask","field":"email","how":"HASH"},
                           {"do":"mask","field":"street","how":"REDACT"},
                           {"do":"mask","field":"phone","how":"KEEP_LAST_4"},

@@ -60,6 +60,8 @@ class TransformReplayIT {
           .requiredString("note")
           .endRecord();
 
+  private static final String VIP = "{\"name\":\"vip\",\"type\":\"boolean\",\"default\":false}";
+
   private static final Schema MASKED =
       SchemaBuilder.record("User")
           .fields()
@@ -85,18 +87,20 @@ class TransformReplayIT {
     topics.create("masked", 2);
     topics.create("same", 2);
     schemas = SchemaRegistry.at(registry.uri());
-    publish(schemas.register("users-value", USER));
+    topics.create("versions", 2);
+    topics.create("upcast", 2);
+    publish("users", schemas.register("users-value", USER));
     schemas.register("masked-value", MASKED);
     engine = engine();
   }
 
-  private static void publish(int id) throws IOException {
+  private static void publish(String topic, int id) throws IOException {
     Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (var producer =
         new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < EVENTS; i++) {
         var value = i == BROKEN ? new byte[] {9} : user(id, i);
-        producer.send(new ProducerRecord<>("users", i % 2, "user-" + i % 7, value));
+        producer.send(new ProducerRecord<>(topic, i % 2, "user-" + i % 7, value));
       }
     }
   }
@@ -125,7 +129,8 @@ class TransformReplayIT {
             null,
             Map.of(
                 "masked", new TargetConfig.KafkaTopic("masked"),
-                "same", new TargetConfig.KafkaTopic("same")),
+                "same", new TargetConfig.KafkaTopic("same"),
+                "upcast", new TargetConfig.KafkaTopic("upcast")),
             2,
             null,
             null,
@@ -195,6 +200,23 @@ class TransformReplayIT {
         .allMatch(s -> s.changed() != null && s.changed().offset() == s.record().offset());
   }
 
+  @Test
+  void writesAllEventsWithTheNewestSchema() throws IOException {
+    var added = USER.toString().replace("\"fields\":[", "\"fields\":[" + VIP + ",");
+    publish("versions", schemas.register("versions-value", USER));
+    int newest = schemas.register("versions-value", new Schema.Parser().parse(added));
+    var spec = spec("versions", "upcast", new Transform.Upcast());
+
+    var id = start(spec);
+    await().atMost(LIMIT).until(() -> state(id) instanceof ReplayState.Completed);
+
+    assertThat(topics.readAll("upcast"))
+        .hasSize(EVENTS - 1)
+        .allMatch(copy -> WireFormat.schemaId(copy.value()).orElseThrow() == newest);
+    assertThat(values("upcast")).allMatch(v -> v.path("vip").isBoolean());
+    assertThat(engine.operations().verify(id).verified()).isTrue();
+  }
+
   private static List<JsonNode> values(String topic) {
     var reader = new ValueReader(schemas);
     var values = new ArrayList<JsonNode>();
@@ -205,10 +227,14 @@ class TransformReplayIT {
   }
 
   private static ReplaySpec spec(String target, Transform... steps) {
+    return spec("users", target, steps);
+  }
+
+  private static ReplaySpec spec(String topic, String target, Transform... steps) {
     return new ReplaySpec(
             null,
             "test",
-            new SourceRange("users", null, null, null, null),
+            new SourceRange(topic, null, null, null, null),
             null,
             target,
             Ordering.PARTITION,

@@ -46,9 +46,16 @@ final class TransformOptions {
       description = "Give this field of the data another name. Repeat the option for more fields.")
   private List<String> renames = List.of();
 
+  @Option(
+      names = "--upcast",
+      description =
+          "Write all events with the newest schema of the topic, whatever they were written with."
+              + " Refused if the newest schema cannot read an earlier one.")
+  private boolean upcast;
+
   /** Returns whether one of these options is given. */
   boolean areGiven() {
-    return !(set.isEmpty() && masks.isEmpty() && drops.isEmpty() && renames.isEmpty());
+    return upcast || !(set.isEmpty() && masks.isEmpty() && drops.isEmpty() && renames.isEmpty());
   }
 
   /**
@@ -61,6 +68,9 @@ final class TransformOptions {
       return;
     }
     var steps = spec.putObject("transforms").putArray("steps");
+    if (upcast) {
+      steps.addObject().put("do", "upcast");
+    }
     for (var text : set) {
       var parts = parts("--set", text);
       steps.addObject().put("do", "set").put("field", parts[0]).put("value", parts[1]);

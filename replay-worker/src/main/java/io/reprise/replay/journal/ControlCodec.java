@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.reprise.replay.plan.Plan;
+import io.reprise.replay.spec.Transform;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayEvent;
 import java.io.IOException;
@@ -39,6 +40,9 @@ public final class ControlCodec {
 
   /** The version of records with the plan of a replay that transforms data. */
   static final int WITH_TRANSFORMS = 3;
+
+  /** The version of records with a plan that version 3 does not know, such as one that upcasts. */
+  static final int NEWEST = 4;
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -73,10 +77,20 @@ public final class ControlCodec {
   }
 
   private static int version(Plan plan) {
-    if (plan.spec().transforms() != null) {
-      return WITH_TRANSFORMS;
+    var transforms = plan.spec().transforms();
+    if (transforms != null) {
+      return transforms.steps().stream().allMatch(ControlCodec::isKnownToVersion3)
+          ? WITH_TRANSFORMS
+          : NEWEST;
     }
     return plan.spec().filter().where() == null ? VERSION : WITH_EXPRESSION;
+  }
+
+  private static boolean isKnownToVersion3(Transform step) {
+    return step instanceof Transform.Mask
+        || step instanceof Transform.Drop
+        || step instanceof Transform.Rename
+        || step instanceof Transform.SetField;
   }
 
   /**
@@ -93,10 +107,10 @@ public final class ControlCodec {
     try {
       var tree = JSON.readTree(bytes);
       int version = tree.path("v").asInt();
-      if (version < VERSION || version > WITH_TRANSFORMS) {
+      if (version < VERSION || version > NEWEST) {
         throw new UnreadableControlRecordException(
             "a %s of format version %d was read, this build knows versions up to %d: upgrade this worker"
-                .formatted(type.getSimpleName(), version, WITH_TRANSFORMS));
+                .formatted(type.getSimpleName(), version, NEWEST));
       }
       ((ObjectNode) tree).remove("v");
       return JSON.treeToValue(tree, type);

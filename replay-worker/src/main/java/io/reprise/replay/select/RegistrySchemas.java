@@ -6,6 +6,7 @@ import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.schemas.registry.UnknownSchemaException;
 import io.reprise.store.select.SchemasUnavailableException;
 import io.reprise.store.select.UnreadableValueException;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
@@ -18,6 +19,11 @@ public record RegistrySchemas(SchemaRegistry registry) implements EventSchemas, 
   @Override
   public Optional<RegisteredSchema> latest(String topic) {
     return available(() -> registry.latest(SchemaRegistry.valueSubject(topic)));
+  }
+
+  @Override
+  public List<RegisteredSchema> versions(String topic) {
+    return available(() -> registry.versions(SchemaRegistry.valueSubject(topic)));
   }
 
   @Override

@@ -15,11 +15,9 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Transform.Drop.class, name = "drop"),
   @JsonSubTypes.Type(value = Transform.Rename.class, name = "rename"),
   @JsonSubTypes.Type(value = Transform.SetField.class, name = "set"),
+  @JsonSubTypes.Type(value = Transform.Upcast.class, name = "upcast"),
 })
 public sealed interface Transform {
-  /** Returns the field that is changed, by the name that it has before the change. */
-  String field();
-
   /** Returns the change as one line of a plan's hash. What it returns must never change. */
   String canonical();
 
@@ -120,6 +118,17 @@ public sealed interface Transform {
     @Override
     public String canonical() {
       return "set %s %s".formatted(field, value);
+    }
+  }
+
+  /**
+   * Writes each event with the newest schema, whatever it was written with. The plan is refused if
+   * the newest schema of the source topic cannot read an earlier one.
+   */
+  record Upcast() implements Transform {
+    @Override
+    public String canonical() {
+      return "upcast";
     }
   }
 

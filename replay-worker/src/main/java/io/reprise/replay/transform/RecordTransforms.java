@@ -47,7 +47,11 @@ public record RecordTransforms(EventSchemas schemas, @Nullable MaskKey key) {
     if (transforms == null) {
       return spec;
     }
-    var read = schemaOf(transforms.readSchema(), "readSchema", spec.source().topic());
+    boolean upcasts = transforms.steps().stream().anyMatch(Transform.Upcast.class::isInstance);
+    var read =
+        upcasts
+            ? newest(spec.source().topic(), transforms.readSchema())
+            : schemaOf(transforms.readSchema(), "readSchema", spec.source().topic());
     if (read == null) {
       throw new InvalidSpecException(
           "transforms change data by its schema, and topic '%s' has none: register a schema for its subject %s-value, or give transforms.readSchema"
@@ -62,10 +66,18 @@ public record RecordTransforms(EventSchemas schemas, @Nullable MaskKey key) {
       throw new InvalidSpecException(notRegistered(spec, targetTopic));
     }
     requireFits(shape, write);
+    if (upcasts) {
+      UpcastCheck.requireKeepsAll(shape.schema(write.schema()), write.schema(), write.id());
+    }
     return spec.withTransforms(new Transforms(steps, read.id(), write.id()));
   }
 
   private record KnownSchema(int id, Schema schema) {}
+
+  private KnownSchema newest(String topic, @Nullable Integer given) {
+    var newest = UpcastCheck.newest(topic, given, schemas);
+    return new KnownSchema(newest.id(), newest.schema());
+  }
 
   /** Returns the schema that a request names, or else the latest of a topic; null without one. */
   private @Nullable KnownSchema schemaOf(

@@ -203,6 +203,21 @@ class ControlFormatsTest {
     assertThat(ControlCodec.decode(utf8(json), record.getClass())).isEqualTo(record);
   }
 
+  @Test
+  void aPlanThatUpcastsHasVersionFour() {
+    var steps = List.<Transform>of(new Transform.Drop("note"), new Transform.Upcast());
+    var plan = planOf(PLAN.spec().withTransforms(new Transforms(steps, 7, 7)));
+    var created =
+        new EventRecord(Samples.ID, 0, Samples.NOON, "ada", null, new ReplayEvent.Created(plan));
+
+    var json = new String(ControlCodec.encode(created), StandardCharsets.UTF_8);
+
+    assertThat(json)
+        .contains("\"steps\":[{\"do\":\"drop\",\"field\":\"note\"},{\"do\":\"upcast\"}]")
+        .endsWith("\"v\":4}");
+    assertThat(ControlCodec.decode(utf8(json), EventRecord.class)).isEqualTo(created);
+  }
+
   static Stream<Arguments> commands() {
     return Stream.of(
         Arguments.of(
@@ -418,7 +433,7 @@ class ControlFormatsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"4", "0", "null"})
+  @ValueSource(strings = {"5", "0", "null"})
   void refusesAnotherVersion(String version) {
     var json = "{\"shard\":\"r/3\",\"slot\":17,\"v\":" + version + "}";
 

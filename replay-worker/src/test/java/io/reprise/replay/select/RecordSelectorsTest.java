@@ -14,6 +14,7 @@ import io.reprise.store.OffsetRange;
 import io.reprise.store.select.SchemasUnavailableException;
 import io.reprise.store.select.UnreadableValueException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -50,6 +51,11 @@ class RecordSelectorsTest {
               .max(Integer::compare)
               .map(id -> new RegisteredSchema("orders-value", id, id, byId.get(id)))
           : Optional.empty();
+    }
+
+    @Override
+    public List<RegisteredSchema> versions(String topic) {
+      return latest(topic).stream().toList();
     }
 
     @Override

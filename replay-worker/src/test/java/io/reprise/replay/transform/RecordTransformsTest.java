@@ -18,6 +18,7 @@ import io.reprise.replay.spec.Transform.Mask;
 import io.reprise.replay.spec.Transform.MaskKind;
 import io.reprise.replay.spec.Transform.Rename;
 import io.reprise.replay.spec.Transform.SetField;
+import io.reprise.replay.spec.Transform.Upcast;
 import io.reprise.replay.spec.Transforms;
 import io.reprise.runtime.json.Json;
 import io.reprise.schemas.json.AvroConversion.Encoded;
@@ -62,6 +63,7 @@ class RecordTransformsTest {
   @TempDir private Path directory;
   private final Map<Integer, Schema> byId = new HashMap<>(Map.of(1, USER));
   private final Map<String, Integer> latest = new HashMap<>(Map.of("users", 1));
+  private List<Integer> versions = List.of(1);
   private RecordTransforms transforms;
 
   private final class KnownSchemas implements EventSchemas {
@@ -69,6 +71,13 @@ class RecordTransformsTest {
     public Optional<RegisteredSchema> latest(String topic) {
       return Optional.ofNullable(latest.get(topic))
           .map(id -> new RegisteredSchema(topic + "-value", id, id, byId.get(id)));
+    }
+
+    @Override
+    public List<RegisteredSchema> versions(String topic) {
+      return versions.stream()
+          .map(id -> new RegisteredSchema(topic + "-value", id, id, byId.get(id)))
+          .toList();
     }
 
     @Override
@@ -214,6 +223,54 @@ class RecordTransformsTest {
             changed(
                 new Rename("name", "fullName"), new Drop("email"), new SetField("country", "'CH'")))
         .isEqualTo("{\"country\":\"CH\",\"fullName\":\"Ada\",\"cents\":1250.0,\"vip\":false}");
+  }
+
+  /** The newest version of the schema of topic {@code users}: it has one more field. */
+  private void registerNewest(String field) {
+    byId.put(
+        2,
+        new Schema.Parser()
+            .parse(
+                USER.toString()
+                    .replace(
+                        "\"fields\":[{\"name\":\"name\"",
+                        "\"fields\":[" + field + ",{\"name\":\"name\"")));
+    latest.put("users", 2);
+    versions = List.of(1, 2);
+  }
+
+  @Test
+  void writesEventsOfAllVersionsWithTheNewestSchema() throws Exception {
+    registerNewest("{\"name\":\"vip\",\"type\":\"boolean\",\"default\":false}");
+
+    var checked = transforms.checked(spec(new Upcast()), "copy").transforms();
+    assertThat(List.of(checked.readSchema(), checked.writeSchema())).containsExactly(2, 2);
+    assertThat(changed(new Upcast())).startsWith("{\"vip\":false,\"name\":\"Ada\",\"email\":");
+    assertThat(changed(new Upcast(), mask("name", MaskKind.REDACT)))
+        .startsWith("{\"vip\":false,\"name\":\"(masked)\",");
+  }
+
+  @Test
+  void refusesToUpcastEventsThatTheNewestSchemaCannotRead() {
+    registerNewest("{\"name\":\"vip\",\"type\":\"boolean\"}");
+
+    refused(
+        "upcast to version 2 (schema 2) of subject users-value, which cannot read all events:"
+            + " events of version 1 (schema 1) lack field 'vip'",
+        new Upcast());
+  }
+
+  @Test
+  void refusesToUpcastToASchemaThatLosesAField() {
+    registerNewest("{\"name\":\"vip\",\"type\":\"boolean\",\"default\":false}");
+    latest.put("copy", 1);
+
+    refused("upcast would lose field 'vip' of record User, which schema 1", new Upcast());
+    var old = spec(new Upcast()).withTransforms(new Transforms(List.of(new Upcast()), 1, null));
+    assertThatThrownBy(() -> transforms.checked(old, "copy"))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining(
+            "schema 2, the newest of subject users-value, and transforms.readSchema is 1");
   }
 
   @Test

@@ -115,6 +115,17 @@ public final class SchemaRegistry implements AutoCloseable {
     return schema;
   }
 
+  /**
+   * Returns all versions of a subject, the oldest first; empty if the subject has no schema. Each
+   * call sends a request for each version.
+   */
+  public List<RegisteredSchema> versions(String subject) {
+    return client.versions(subject).stream()
+        .sorted()
+        .flatMap(version -> client.version(subject, version).stream())
+        .toList();
+  }
+
   /** Returns the schema ids of all versions of a subject. Each call asks the registry. */
   public Set<Integer> ids(String subject) {
     return client.versions(subject).stream()

@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -59,6 +60,11 @@ class HttpTargetTest {
         @Override
         public Optional<RegisteredSchema> latest(String topic) {
           return Optional.of(new RegisteredSchema("source-value", 7, 1, ORDER));
+        }
+
+        @Override
+        public List<RegisteredSchema> versions(String topic) {
+          return latest(topic).stream().toList();
         }
 
         @Override

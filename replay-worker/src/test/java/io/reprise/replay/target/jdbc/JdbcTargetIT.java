@@ -80,6 +80,11 @@ class JdbcTargetIT {
         }
 
         @Override
+        public List<RegisteredSchema> versions(String topic) {
+          return latest(topic).stream().toList();
+        }
+
+        @Override
         public Schema byId(int id) {
           if (id != 7) {
             throw new UnreadableValueException("the schema registry has no schema with id " + id);
