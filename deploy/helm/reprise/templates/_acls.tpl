@@ -42,6 +42,10 @@ topic {{ . }} DescribeConfigs
 {{- range $name, $target := $config.targets }}
 {{- if eq $target.kind "kafka" }}
 {{- include "reprise.acls.target" $target.topic }}
+{{- else if eq $target.kind "origin" }}
+{{- range $target.topics }}
+{{- include "reprise.acls.target" . }}
+{{- end }}
 {{- else if eq $target.kind "kafka-pattern" }}
 {{- /* An ACL can name a prefix, but nothing behind it. */}}
 {{- $topics := regexReplaceAll "[*].*" $target.topicPattern "*" }}

@@ -98,6 +98,8 @@ public final class WorkerAcls {
   private static void addTarget(RoleAcls acls, TargetConfig target) {
     if (target instanceof TargetConfig.KafkaTopic one) {
       addTargetTopic(acls, one.topic());
+    } else if (target instanceof TargetConfig.Origin origins) {
+      origins.topics().forEach(topic -> addTargetTopic(acls, topic));
     } else if (target instanceof TargetConfig.KafkaTopicPattern many) {
       var topics = withoutSuffix(many.topicPattern());
       addTargetTopic(acls, topics);

@@ -150,10 +150,12 @@ public record WorkerConfig(
   }
 
   private static void requireName(String name, TargetConfig target) {
-    if (target instanceof TargetConfig.KafkaTopicPattern && !TargetName.isTarget(name)) {
+    boolean isNamedWithTopic =
+        target instanceof TargetConfig.KafkaTopicPattern || target instanceof TargetConfig.Origin;
+    if (isNamedWithTopic && !TargetName.isTarget(name)) {
       throw new IllegalArgumentException(
-          "targets: '%s' is not a name for a target of kind kafka-pattern: use a name without ':', which separates the target from its topic"
-              .formatted(name));
+          "targets: '%s' is not a name for a target of kind %s: use a name without ':', which separates the target from its topic"
+              .formatted(name, target instanceof TargetConfig.Origin ? "origin" : "kafka-pattern"));
     }
   }
 

@@ -36,6 +36,7 @@ class WorkerConfigKeysTest {
       targets:
         rehearsal: {kind: discard, delayPerRecord: 5ms}
         copy: {kind: kafka, topic: orders-copy}
+        back: {kind: origin, topics: [orders, payments]}
         shadow: {kind: kafka-pattern, topicPattern: '*-shadow'}
         rows: {kind: jdbc, url: 'jdbc:postgresql://h/d', user: u, passwordFile: /p, table: s.orders, columns: {user_id: key, city: data.address.city}, mode: UPSERT, keyColumns: [user_id], leaseTable: s.lease, connections: 3}
         hook: {kind: http, url: 'https://h/p', method: PUT, headers: {Authorization: /t}, format: BINARY, signingKeys: /k, ca: /c, allowedNetworks: [10.0.0.0/8], concurrency: 2, window: 9, timeout: 3s}
@@ -148,6 +149,8 @@ class WorkerConfigKeysTest {
             registryCa = /r.pem
             replays.retention = PT168H
             runningShards = 5
+            targets.back.topics[0] = orders
+            targets.back.topics[1] = payments
             targets.cold.pluginDirectory = /plugins
             targets.cold.provider = files
             targets.cold.settings.directory = /d
@@ -233,9 +236,15 @@ class WorkerConfigKeysTest {
         "shadow: {kind: kafka-pattern, topicPattern: \"a b*\"} | topicPattern: 'a b*' is not a"
             + " pattern of topic names",
         "a:b: {kind: kafka-pattern, topicPattern: \"*-shadow\"} | targets: 'a:b' is not a name for"
-            + " a target of kind kafka-pattern"
+            + " a target of kind kafka-pattern",
+        "a:b: {kind: origin, topics: [orders]} | targets: 'a:b' is not a name for a target of kind"
+            + " origin",
+        "back: {kind: origin} | topics is missing: name the topics to which a target of kind origin"
+            + " may send records back",
+        "back: {kind: origin, topics: [orders, reprise.commands]} | topics: 'reprise.commands' is"
+            + " not a topic to which records can be sent back"
       })
-  void aTargetWithAPatternNeedsAPatternAndANameWithoutAColon(String target, String message) {
+  void aTargetThatIsNamedWithATopicNeedsTopicsAndANameWithoutAColon(String target, String message) {
     assertThatThrownBy(() -> read(KAFKA + "targets:\n  " + target))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message);

@@ -43,6 +43,7 @@ record ConfiguredService(
               targets:
                 copy: {kind: kafka, topic: orders-copy}
                 rehearsal: {kind: discard}
+                back: {kind: origin, topics: [orders]}
                 shadow: {kind: kafka-pattern, topicPattern: shadow.*}
                 rows: {kind: jdbc, url: 'jdbc:postgresql://database:5432/shop', table: orders, columns: {user_id: key}}
                 hook: {kind: http, url: 'https://hooks.example.com/orders'}

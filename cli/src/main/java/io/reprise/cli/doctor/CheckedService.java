@@ -71,6 +71,8 @@ record CheckedService(
     for (var target : config.targets().values()) {
       if (target instanceof TargetConfig.KafkaTopic one) {
         targets.add(one.topic());
+      } else if (target instanceof TargetConfig.Origin origins) {
+        targets.addAll(origins.topics());
       }
     }
     var archive = config.archive();

@@ -48,6 +48,7 @@ class KafkaUsersTest {
             replayed: {kind: kafka, topic: orders-replayed}
             shadow: {kind: kafka-pattern, topicPattern: 'orders-*-shadow'}
             any: {kind: kafka-pattern, topicPattern: '*-shadow'}
+            back: {kind: origin, topics: [orders, payments]}
             nothing: {kind: discard}
       archiver:
         config:

@@ -116,6 +116,7 @@ public final class Planner {
     int sources = topic.partitions().size();
     if (spec.ordering() == Ordering.PARTITION
         && target.topic() != null
+        && !target.choosesPartitions()
         && target.partitions() < sources) {
       throw new PlanRefusedException(
           "ordering PARTITION writes to the same partition numbers, but target topic '%s' has %d partitions and the source %d: add partitions to it, or choose KEY or UNORDERED"
@@ -173,7 +174,9 @@ public final class Planner {
   }
 
   private static boolean hasOtherPartitions(TopicFacts topic, TargetFacts target) {
-    return target.topic() != null && target.partitions() != topic.partitions().size();
+    return target.topic() != null
+        && !target.choosesPartitions()
+        && target.partitions() != topic.partitions().size();
   }
 
   private static String otherPartitions(TopicFacts topic, TargetFacts target) {

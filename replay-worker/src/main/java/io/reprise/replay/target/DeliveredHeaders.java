@@ -4,9 +4,9 @@ import java.util.List;
 
 /**
  * Decides which headers of a source record are copied to the delivered record. Reprise's own
- * headers are not copied, because each delivery adds new ones. The headers of replicators and retry
- * topics are not copied either. If they were copied, these tools would treat the copy as one of
- * their own records.
+ * headers are not copied, because each delivery adds new ones. The headers of replicators, retry
+ * topics and dead letters are not copied either. If they were copied, these tools would treat the
+ * copy as one of their own records.
  */
 public final class DeliveredHeaders {
   private static final List<String> NOT_COPIED =
@@ -14,9 +14,11 @@ public final class DeliveredHeaders {
           "reprise",
           "__replicator",
           "__connect.errors.",
+          "__streams.errors.",
           "retry_topic-",
           "kafka_dlt-",
-          "kafka_retry");
+          "kafka_retry",
+          "springDeserializerException");
 
   private DeliveredHeaders() {}
 

@@ -59,6 +59,11 @@ final class KafkaTargetWriter implements TargetWriter {
 
   @Override
   public DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record) {
+    return deliver(record, partition(record));
+  }
+
+  /** Writes one record as {@link TargetWriter#deliver} does, to a given partition. */
+  DeliveryResult deliver(ConsumerRecord<byte[], byte[]> record, int partition) {
     int count = replayCount(record.headers()) + 1;
     if (count > MAX_REPLAYS) {
       return new DeliveryResult.Refused(
@@ -84,7 +89,7 @@ final class KafkaTargetWriter implements TargetWriter {
     headers.add(ReplayMarker.HEADER, marker(record, count).encode());
     transaction.send(
         new ProducerRecord<>(
-            topic, partition(record), timestamp(record), record.key(), record.value(), headers));
+            topic, partition, timestamp(record), record.key(), record.value(), headers));
     return DeliveryResult.ACCEPTED;
   }
 

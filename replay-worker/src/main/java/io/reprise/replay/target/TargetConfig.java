@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TargetConfig.Http.class, name = "http"),
   @JsonSubTypes.Type(value = CustomTargetConfig.class, name = "custom"),
   @JsonSubTypes.Type(value = TargetConfig.Discard.class, name = "discard"),
+  @JsonSubTypes.Type(value = TargetConfig.Origin.class, name = "origin"),
 })
 public sealed interface TargetConfig
     permits TargetConfig.KafkaTopic,
@@ -29,7 +30,8 @@ public sealed interface TargetConfig
         TargetConfig.Jdbc,
         TargetConfig.Http,
         CustomTargetConfig,
-        TargetConfig.Discard {
+        TargetConfig.Discard,
+        TargetConfig.Origin {
 
   /**
    * A target that is a topic of the Kafka cluster that holds the control topics. Each record is
@@ -82,6 +84,36 @@ public sealed interface TargetConfig
 
     TopicPattern pattern() {
       return new TopicPattern(topicPattern);
+    }
+  }
+
+  /**
+   * A target that sends records back to the topic that they came from, in the Kafka cluster that
+   * holds the control topics. A replay names one of the topics. Each record is delivered exactly
+   * once.
+   *
+   * @param topics names of existing topics
+   */
+  record Origin(
+      @ConfigKey(
+              "The topics to which records may be sent back, in the workers' own cluster. They must"
+                  + " exist. A replay names one of them, as NAME:TOPIC.")
+          List<String> topics)
+      implements TargetConfig {
+    public Origin {
+      topics = topics == null ? List.of() : List.copyOf(topics);
+      if (topics.isEmpty()) {
+        throw new IllegalArgumentException(
+            "topics is missing: name the topics to which a target of kind origin may send records"
+                + " back");
+      }
+      for (var topic : topics) {
+        if (topic.isBlank() || new ReservedTopics(ReservedTopics.DEFAULT_PREFIX).contains(topic)) {
+          throw new IllegalArgumentException(
+              "topics: '%s' is not a topic to which records can be sent back: names of this form belong to Reprise, Kafka or Kafka Streams"
+                  .formatted(topic));
+        }
+      }
     }
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param ends high watermark of each partition of {@code topic}; empty if the target is not a topic
  * @param limits what {@code topic} requires of each record, such as its size or timestamp
  * @param expiry the age and the size from which on {@code topic} deletes records
+ * @param choosesPartitions whether each record names its partition of {@code topic}, whatever the
+ *     ordering of the replay is
  */
 public record TargetFacts(
     String name,
@@ -24,7 +26,20 @@ public record TargetFacts(
     @Nullable String topicId,
     Map<Integer, Long> ends,
     RecordLimits limits,
-    RecordExpiry expiry) {
+    RecordExpiry expiry,
+    boolean choosesPartitions) {
+
+  /** Creates the facts of a target in which partitions follow from the ordering. */
+  public TargetFacts(
+      String name,
+      String promise,
+      @Nullable String topic,
+      @Nullable String topicId,
+      Map<Integer, Long> ends,
+      RecordLimits limits,
+      RecordExpiry expiry) {
+    this(name, promise, topic, topicId, ends, limits, expiry, false);
+  }
 
   /** Creates the facts of a target that accepts every record and deletes none. */
   public TargetFacts(
@@ -44,6 +59,11 @@ public record TargetFacts(
    */
   public static TargetFacts notATopic(String name, String promise) {
     return new TargetFacts(name, promise, null, null, Map.of());
+  }
+
+  /** Returns a copy of these facts for a target in which each record names its partition. */
+  TargetFacts choosingPartitions() {
+    return new TargetFacts(name, promise, topic, topicId, ends, limits, expiry, true);
   }
 
   /** Returns the partition count of the target's topic; 0 if the target is not a topic. */

@@ -70,6 +70,11 @@ public final class Targets implements AutoCloseable {
       byName.put(name, new KafkaTarget(name, kafka.topic(), topics));
     } else if (config instanceof CustomTargetConfig custom) {
       byName.put(name, custom.open(name));
+    } else if (config instanceof TargetConfig.Origin origin) {
+      for (var topic : origin.topics()) {
+        var text = new TargetName(name, topic).text();
+        byName.put(text, new OriginTarget(text, topic, topics));
+      }
     } else if (config instanceof TargetConfig.Jdbc || config instanceof TargetConfig.Http) {
       byName.put(name, foreign.open(name, config));
     } else {
@@ -79,8 +84,9 @@ public final class Targets implements AutoCloseable {
   }
 
   /**
-   * Returns the target that a spec names: a target by its name, or a target with a pattern and the
-   * topic that it is to write to, as {@code shadow:orders-shadow}.
+   * Returns the target that a spec names: a target by its name, a target that sends records back
+   * with one of its topics, as {@code back:orders}, or a target with a pattern and the topic that
+   * it is to write to, as {@code shadow:orders-shadow}.
    *
    * @throws UnknownTargetException when no target has this name, or when the target does not allow
    *     the topic
@@ -128,8 +134,9 @@ public final class Targets implements AutoCloseable {
   }
 
   /**
-   * Returns the names of the targets whose configuration decides where they write. {@link #named}
-   * accepts each of these names alone.
+   * Returns the names of the targets whose configuration decides where they write, and the name of
+   * each target that sends records back with each of its topics. {@link #named} accepts each of
+   * these names alone.
    */
   public Set<String> names() {
     return Set.copyOf(byName.keySet());

@@ -15,6 +15,8 @@ class DeliveredHeadersTest {
     "reprise-x, false",
     "__replicator_id, false",
     "__connect.errors.topic, false",
+    "__streams.errors.topic, false",
+    "springDeserializerExceptionValue, false",
     "retry_topic-attempts, false",
     "kafka_dlt-original-topic, false",
     "kafka_retry_count, false"

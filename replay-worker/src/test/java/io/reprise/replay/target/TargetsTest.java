@@ -7,6 +7,7 @@ import io.reprise.replay.Samples;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RecordTimestamps;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,21 @@ class TargetsTest {
       assertThat(targets.chosenTopic("cpoy")).isEmpty();
       try (var target = targets.named("shadow:orders-shadow")) {
         assertThat(target).isInstanceOf(KafkaTarget.class);
+      }
+    }
+  }
+
+  @Test
+  void aTargetThatSendsRecordsBackIsNamedWithOneOfItsTopics() {
+    try (var targets =
+        new Targets(Map.of("back", new TargetConfig.Origin(List.of("orders", "payments"))), null)) {
+      assertThat(targets.names()).containsExactlyInAnyOrder("back:orders", "back:payments");
+      assertThat(targets.chosenTopic("back:orders")).isEmpty();
+      assertThat(targets.named("back:orders")).isInstanceOf(OriginTarget.class);
+      for (var name : List.of("back", "back:users")) {
+        assertThatThrownBy(() -> targets.named(name))
+            .hasMessage(
+                "target '%s' is not configured: the targets are back:orders, back:payments", name);
       }
     }
   }
