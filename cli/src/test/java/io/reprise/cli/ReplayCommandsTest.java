@@ -126,6 +126,45 @@ class ReplayCommandsTest {
   }
 
   @Test
+  void adaptiveOptionsBecomeFieldsOfTheSpec() throws IOException {
+    var source = ",\"source\":{\"topic\":\"o\"}}";
+    assertThat(specOf("--topic o --adaptive")).isEqualTo(tree("{\"adaptive\":{}" + source));
+    assertThat(
+            specOf(
+                "--topic o --adaptive-group a --adaptive-group b --max-lag 10000"
+                    + " --max-latency 500ms"))
+        .isEqualTo(
+            tree(
+                "{\"adaptive\":{\"groups\":[\"a\",\"b\"],\"maxLag\":10000,"
+                    + "\"maxLatencyMillis\":500}"
+                    + source));
+  }
+
+  @Test
+  void describeShowsThePresentRateOfAnAdaptiveReplayAndItsCause() {
+    var asked = "\"spec\":{\"adaptive\":{\"groups\":[\"live\"],\"maxLag\":10000},";
+    var rate =
+        "\"rate\":{\"recordsPerSecond\":120,\"cause\":\"group 'live' lags\","
+            + "\"since\":\"2026-11-29T08:00:00Z\"},";
+    worker.on(
+        "GET",
+        ONE,
+        view("RUNNING")
+            .replace("\"spec\":{", asked)
+            .replace("{\"id\":\"r1\",", "{\"id\":\"r1\"," + rate)
+            .replace("{\"index\":0,", "{\"index\":0," + rate));
+
+    var run = replay("describe r1");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .contains("to the target; lag of live at most 10,000")
+        .contains("at most 120 records/s since ")
+        .contains("SLOWED BY")
+        .contains("group 'live' lags");
+  }
+
+  @Test
   void planAndReplayShowTimestampsAndAcceptedExpiry() {
     var asked = "\"spec\":{\"timestamps\":\"REPLAY\",\"acceptExpiry\":true,";
     worker

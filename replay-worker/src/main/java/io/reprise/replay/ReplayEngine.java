@@ -22,6 +22,7 @@ import io.reprise.replay.operate.ReplayIdGenerator;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.operate.ShadowTopicCreation;
 import io.reprise.replay.plan.WorkerCapacity;
+import io.reprise.replay.rate.KafkaGroupLags;
 import io.reprise.replay.sample.PlanSampler;
 import io.reprise.replay.select.EventSchemas;
 import io.reprise.replay.select.RecordSelectors;
@@ -163,7 +164,8 @@ public final class ReplayEngine implements AutoCloseable {
             .transformingBy(transforms)
             .observedBy(observers.deliveries())
             .tracedBy(observers.tracing())
-            .provenBy(() -> membership.isProven(group.session()));
+            .provenBy(() -> membership.isProven(group.session()))
+            .adaptingTo(running.start("lags", () -> KafkaGroupLags.start(admin, Ticker.SYSTEM)));
     this.work = slotWork(config, clock);
     this.dispatcher =
         running.start(

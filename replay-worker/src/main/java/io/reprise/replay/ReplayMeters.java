@@ -3,6 +3,7 @@ package io.reprise.replay;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardRate;
 import io.reprise.replay.checkpoint.ShardTotals;
 import io.reprise.replay.operate.ShardWaitView;
 import io.reprise.replay.state.Replay;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets the metrics about replays, from this worker's copies of the control topics. Only the
@@ -102,6 +104,7 @@ final class ReplayMeters {
     add(sums, WorkerMetric.PLANNED, plan.records(), label);
     add(sums, WorkerMetric.ACCOUNTED, accounted(replay, shards), label);
     addLimits(replay, label, sums);
+    shards.values().forEach(record -> addRate(record.rate(), label, sums));
   }
 
   private static long accounted(Replay replay, Map<Integer, ShardProgress> shards) {
@@ -111,6 +114,14 @@ final class ReplayMeters {
           var record = shards.get(index);
           return record == null ? ShardTotals.NEVER_CLAIMED : record.nextOffset();
         });
+  }
+
+  private static void addRate(
+      @Nullable ShardRate rate, String label, Map<WorkerMetric, Map<List<String>, Long>> sums) {
+    if (rate != null) {
+      add(sums, WorkerMetric.ADAPTIVE_RATE, rate.recordsPerSecond(), label);
+      add(sums, WorkerMetric.SHARDS_SLOWED, rate.cause() == null ? 0 : 1, label);
+    }
   }
 
   private static void addLimits(

@@ -122,6 +122,18 @@ public enum WorkerMetric implements DeclaredMetric {
               "rate limit of an unfinished replay in bytes per second; absent without a limit")
           .in(MetricUnit.BYTES)
           .by(Labels.REPLAY)),
+  ADAPTIVE_RATE(
+      gauge(
+              "reprise.replay.adaptive.rate",
+              "records per second that the shards of an unfinished adaptive replay may deliver"
+                  + " together now; absent for other replays")
+          .by(Labels.REPLAY)),
+  SHARDS_SLOWED(
+      gauge(
+              "reprise.replay.shards.slowed",
+              "shards of an unfinished adaptive replay that have slowed down and have not recovered"
+                  + " yet; absent for other replays")
+          .by(Labels.REPLAY)),
   STABLE_GAP(
       gauge(
               "reprise.replay.stable.gap",
@@ -143,7 +155,9 @@ public enum WorkerMetric implements DeclaredMetric {
           PLANNED,
           ACCOUNTED,
           LIMIT_RECORDS,
-          LIMIT_BYTES);
+          LIMIT_BYTES,
+          ADAPTIVE_RATE,
+          SHARDS_SLOWED);
 
   private final MetricDeclaration declaration;
 

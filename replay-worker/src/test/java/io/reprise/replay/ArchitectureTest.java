@@ -89,6 +89,14 @@ class ArchitectureTest {
   }
 
   @Test
+  void rateKnowsNothingOfHowAReplayRuns() {
+    mustNotKnow(
+        "rate",
+        "Must not know slots, the coordinator, delivery or transactions.",
+        inWorker("slot", "coordinate", "deliver", "fencing"));
+  }
+
+  @Test
   void transformKnowsNothingOfHowAReplayRuns() {
     mustNotKnow(
         "transform",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardRate;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.ReplayEvent;
@@ -51,6 +52,23 @@ class ReplayMetersTest {
         .hasSize(10)
         .containsEntry("reprise.replays state=COMPLETED", 1.0)
         .containsEntry("reprise.replays state=RUNNING", 0.0);
+  }
+
+  @Test
+  void showsHowFastAnAdaptiveReplayMayBeAndHowManyShardsHaveSlowedDown() {
+    start(Samples.ID, Throttle.NONE);
+    progress.put(
+        0,
+        Samples.progress(0, ShardState.CLAIMED, 40)
+            .withRate(new ShardRate(30, "the target refused 1 of 2 requests", Samples.NOON)));
+    progress.put(
+        1, Samples.progress(1, ShardState.CLAIMED, 40).withRate(new ShardRate(100, null, null)));
+
+    meters.update();
+
+    assertThat(values())
+        .containsEntry("reprise.replay.adaptive.rate replay=" + Samples.ID, 130.0)
+        .containsEntry("reprise.replay.shards.slowed replay=" + Samples.ID, 1.0);
   }
 
   @Test

@@ -118,6 +118,27 @@ public final class Samples {
         plan.targetTopic());
   }
 
+  /** The same plan for another spec. */
+  public static Plan of(ReplaySpec spec, Plan plan) {
+    return new Plan(
+        spec,
+        plan.topicId(),
+        plan.compacted(),
+        plan.topicPartitions(),
+        plan.partitions(),
+        plan.shards(),
+        plan.records(),
+        plan.bytes(),
+        plan.readAmplification(),
+        plan.targetStarts(),
+        plan.expectedSeconds(),
+        plan.notes(),
+        plan.hash(),
+        plan.archive(),
+        plan.reads(),
+        plan.targetTopic());
+  }
+
   /** A plan as {@link #plan(int, Throttle)} with one shard, but with other counts. */
   public static Plan plan(long records, int readAmplification) {
     var small = plan(1, Throttle.NONE);

@@ -40,6 +40,7 @@ record PlanViews(ZonedTimes times) {
         new TableColumn("timestamps", p -> p.at("/spec/timestamps").asText("ORIGINAL")),
         new TableColumn("expiry", p -> ReplayViews.expiry(p.path("spec"))),
         new TableColumn("throttle", p -> ReplayViews.throttle(p.at("/spec/throttle"))),
+        new TableColumn("adaptive", p -> AdaptiveViews.request(p.at("/spec/adaptive"))),
         TableColumn.of("offsets", "records"),
         new TableColumn("stored bytes", p -> "about " + Text.bytes(p.path("bytes").asLong())),
         new TableColumn("from the archive", p -> archive(p.path("archive"))),

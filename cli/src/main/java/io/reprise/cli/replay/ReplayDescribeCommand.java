@@ -31,13 +31,14 @@ final class ReplayDescribeCommand extends ReplayIdCommand {
   }
 
   /**
-   * Returns the summary of the replay, with the filter and the transforms added. In the worker's
-   * answer, only the plan has them.
+   * Returns the summary of the replay, with the filter, the transforms and what it adapts to added.
+   * In the worker's answer, only the plan has them.
    */
   private static JsonNode withSelection(JsonNode answer) {
     ObjectNode summary = answer.path("summary").deepCopy();
     var spec = answer.at("/plan/spec");
     summary.set("transforms", spec.path("transforms"));
+    summary.set("adaptive", spec.path("adaptive"));
     return summary.set("filter", spec.path("filter"));
   }
 

@@ -114,6 +114,8 @@ final class SelectionOptions {
           "Deliver at most SIZE bytes per second, over all workers together, for example 10MiB.")
   private @Nullable String byteRate;
 
+  @Mixin private AdaptiveOptions adaptive = new AdaptiveOptions();
+
   @Option(
       names = "--name",
       paramLabel = "NAME",
@@ -164,6 +166,7 @@ final class SelectionOptions {
     if (rate != null || byteRate != null) {
       spec.set("throttle", RateOptions.throttle(rate, byteRate));
     }
+    adaptive.writeTo(spec);
     if (spec.path("source").path("topic").asText().isBlank()) {
       throw new CommandFailure(
           ExitCode.USAGE, "no topic is given: give --topic, or source.topic in the spec file");
@@ -187,8 +190,8 @@ final class SelectionOptions {
 
   /** Returns which option sets each field of the spec, for error messages. */
   OptionNames optionNames() {
-    return source
-        .addTo(new OptionNames(file == null))
+    return adaptive
+        .addTo(source.addTo(new OptionNames(file == null)))
         .add("filter.keys", "--key", !keys.isEmpty())
         .add("filter.types", "--type", !types.isEmpty())
         .add("filter.where", "--where", where)

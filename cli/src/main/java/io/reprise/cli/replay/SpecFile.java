@@ -9,6 +9,7 @@ import io.reprise.cli.argument.TimeOptions;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.Output;
+import io.reprise.replay.spec.Adaptive;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
@@ -38,7 +39,11 @@ record SpecFile(Path path, ObjectNode spec) {
 
   /** The objects of a spec whose keys are the components of a record. */
   private static final Map<String, Class<?>> PARTS =
-      Map.of("source", SourceRange.class, "filter", Filter.class, "throttle", Throttle.class);
+      Map.of(
+          "source", SourceRange.class,
+          "filter", Filter.class,
+          "throttle", Throttle.class,
+          "adaptive", Adaptive.class);
 
   /**
    * Reads a spec file. JSON is valid YAML, so the YAML parser accepts both.

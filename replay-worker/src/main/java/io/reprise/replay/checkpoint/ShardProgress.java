@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     shard has not failed, and in records that older versions of Reprise wrote
  * @param written the digest of the delivered records as the target got them; null if it got them as
  *     they were read, or has got none
+ * @param rate how fast the shard may deliver now; null unless the replay is adaptive and the shard
+ *     is being delivered
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ShardProgress(
@@ -46,7 +48,8 @@ public record ShardProgress(
     Instant at,
     @Nullable String cause,
     @Nullable ShardWait waiting,
-    OffsetDigest.@Nullable State written) {
+    OffsetDigest.@Nullable State written,
+    @Nullable ShardRate rate) {
 
   @JsonCreator
   public ShardProgress(
@@ -63,7 +66,8 @@ public record ShardProgress(
       Instant at,
       @Nullable String cause,
       @Nullable ShardWait waiting,
-      OffsetDigest.@Nullable State written) {
+      OffsetDigest.@Nullable State written,
+      @Nullable ShardRate rate) {
     this.shard = shard;
     this.slot = slot;
     this.state = state;
@@ -78,6 +82,7 @@ public record ShardProgress(
     this.cause = cause;
     this.waiting = waiting;
     this.written = written;
+    this.rate = rate;
   }
 
   /** Creates the progress record of a shard whose records are delivered as they are read. */
@@ -109,6 +114,7 @@ public record ShardProgress(
         at,
         cause,
         waiting,
+        null,
         null);
   }
 
@@ -150,7 +156,8 @@ public record ShardProgress(
         now,
         null,
         newAttempt == attempt ? waiting : null,
-        written);
+        written,
+        null);
   }
 
   /**
@@ -177,7 +184,8 @@ public record ShardProgress(
         now,
         null,
         null,
-        written);
+        written,
+        null);
   }
 
   /**
@@ -199,7 +207,8 @@ public record ShardProgress(
         now,
         null,
         null,
-        written);
+        written,
+        null);
   }
 
   /** Returns this progress record with the state FAILED and the cause {@code why}. */
@@ -218,7 +227,8 @@ public record ShardProgress(
         now,
         why,
         null,
-        written);
+        written,
+        null);
   }
 
   /**
@@ -240,7 +250,8 @@ public record ShardProgress(
         at,
         cause,
         wait,
-        written);
+        written,
+        null);
   }
 
   /** Returns this progress record with the digest of what the target got. */
@@ -259,6 +270,27 @@ public record ShardProgress(
         at,
         cause,
         waiting,
-        digestOfWritten);
+        digestOfWritten,
+        rate);
+  }
+
+  /** Returns this progress record with the present limit of an adaptive replay. */
+  public ShardProgress withRate(@Nullable ShardRate limit) {
+    return new ShardProgress(
+        shard,
+        slot,
+        state,
+        nextOffset,
+        leaseEpoch,
+        attempt,
+        worker,
+        counts,
+        holes,
+        digest,
+        at,
+        cause,
+        waiting,
+        written,
+        limit);
   }
 }

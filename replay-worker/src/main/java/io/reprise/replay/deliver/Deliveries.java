@@ -8,6 +8,7 @@ import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.journal.ReplayCopy;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.rate.GroupLags;
 import io.reprise.replay.select.RecordSelectors;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.target.DeliveryContext;
@@ -55,6 +56,7 @@ public final class Deliveries {
   private final DeliveryObserver observer;
   private final Tracing tracing;
   private final BooleanSupplier membershipIsProven;
+  private final GroupLags lags;
 
   /**
    * Creates a factory of deliveries.
@@ -86,7 +88,8 @@ public final class Deliveries {
         RecordTransforms.NONE,
         DeliveryObserver.NONE,
         Tracing.OFF,
-        () -> true);
+        () -> true,
+        GroupLags.NONE);
   }
 
   private Deliveries(
@@ -100,7 +103,8 @@ public final class Deliveries {
       RecordTransforms transforms,
       DeliveryObserver observer,
       Tracing tracing,
-      BooleanSupplier membershipIsProven) {
+      BooleanSupplier membershipIsProven,
+      GroupLags lags) {
     this.log = log;
     this.topics = topics;
     this.targets = targets;
@@ -112,26 +116,27 @@ public final class Deliveries {
     this.observer = observer;
     this.tracing = tracing;
     this.membershipIsProven = membershipIsProven;
+    this.lags = lags;
   }
 
   /** Returns a factory like this one whose deliveries tell {@code observer} about their slices. */
   public Deliveries observedBy(DeliveryObserver observer) {
-    return with(selectors, transforms, observer, tracing, membershipIsProven);
+    return with(selectors, transforms, observer, tracing, membershipIsProven, lags);
   }
 
   /** Returns a factory like this one whose deliveries select records by {@code selectors}. */
   public Deliveries selectingBy(RecordSelectors selectors) {
-    return with(selectors, transforms, observer, tracing, membershipIsProven);
+    return with(selectors, transforms, observer, tracing, membershipIsProven, lags);
   }
 
   /** Returns a factory like this one whose deliveries change records by {@code transforms}. */
   public Deliveries transformingBy(RecordTransforms transforms) {
-    return with(selectors, transforms, observer, tracing, membershipIsProven);
+    return with(selectors, transforms, observer, tracing, membershipIsProven, lags);
   }
 
   /** Returns a factory like this one whose deliveries have spans, if {@code tracing} is on. */
   public Deliveries tracedBy(Tracing tracing) {
-    return with(selectors, transforms, observer, tracing, membershipIsProven);
+    return with(selectors, transforms, observer, tracing, membershipIsProven, lags);
   }
 
   /**
@@ -142,7 +147,12 @@ public final class Deliveries {
    *     Thread-safe
    */
   public Deliveries provenBy(BooleanSupplier membershipIsProven) {
-    return with(selectors, transforms, observer, tracing, membershipIsProven);
+    return with(selectors, transforms, observer, tracing, membershipIsProven, lags);
+  }
+
+  /** Returns a factory like this one whose adaptive replays slow down by these lags of groups. */
+  public Deliveries adaptingTo(GroupLags lags) {
+    return with(selectors, transforms, observer, tracing, membershipIsProven, lags);
   }
 
   private Deliveries with(
@@ -150,7 +160,8 @@ public final class Deliveries {
       RecordTransforms transforms,
       DeliveryObserver observer,
       Tracing tracing,
-      BooleanSupplier membershipIsProven) {
+      BooleanSupplier membershipIsProven,
+      GroupLags lags) {
     return new Deliveries(
         log,
         topics,
@@ -162,7 +173,8 @@ public final class Deliveries {
         transforms,
         observer,
         tracing,
-        membershipIsProven);
+        membershipIsProven,
+        lags);
   }
 
   private LogReader read(Replay replay, ShardPlan shard, ShardProgress progress) {
@@ -298,11 +310,12 @@ public final class Deliveries {
       transactions.begin();
       transactions.commit(start);
     }
+    var pace = ShardPace.of(replay.plan(), opened::load, transactions, lags, clock, ticker.nanos());
     if (!tracing.isOn()) {
-      return open(replay, shard, start, transactions, mayGoOn, writer, observer);
+      return open(replay, shard, start, transactions, mayGoOn, writer, observer, pace);
     }
     var traces = new SliceTraces(tracing, replay, shard, start, writer, observer);
-    return open(replay, shard, start, transactions, mayGoOn, traces, traces);
+    return open(replay, shard, start, transactions, mayGoOn, traces, traces, pace);
   }
 
   private ShardDelivery open(
@@ -312,7 +325,8 @@ public final class Deliveries {
       SlotTransactions transactions,
       BooleanSupplier mayGoOn,
       TargetWriter writer,
-      DeliveryObserver told) {
+      DeliveryObserver told,
+      ShardPace pace) {
     var plan = replay.plan();
     return new ShardDelivery(
         replay,
@@ -326,6 +340,7 @@ public final class Deliveries {
         new SourceGuard(topics, plan, ticker),
         new TargetGuard(topics, plan, ticker),
         told,
+        pace,
         clock,
         ticker);
   }

@@ -21,8 +21,11 @@ final class DeliveryCheck {
     /**
      * The shard delivers the next slice, and no faster than {@code share}, which is its part of the
      * replay's rate limit.
+     *
+     * @param shards the number of shards that have a share; the number of all shards of the replay
+     *     if no shares are issued
      */
-    record Deliver(Throttle share) implements Answer {}
+    record Deliver(Throttle share, int shards) implements Answer {}
 
     /** The shard delivers nothing now, and the caller asks again later. */
     record Wait(ShardDelivery.WaitCause cause) implements Answer {}
@@ -74,6 +77,10 @@ final class DeliveryCheck {
     var share = now.shareOf(shard);
     return share == null
         ? new Answer.Wait(ShardDelivery.WaitCause.RATE_SHARE)
-        : new Answer.Deliver(share);
+        : new Answer.Deliver(share, shards(now));
+  }
+
+  private static int shards(Replay now) {
+    return Math.max(1, now.shares().isEmpty() ? now.plan().shards().size() : now.shares().size());
   }
 }

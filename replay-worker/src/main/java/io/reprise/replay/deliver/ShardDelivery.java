@@ -5,16 +5,12 @@ import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.failure.Failure;
-import io.reprise.replay.failure.ShardFailedException;
 import io.reprise.replay.fencing.SlotTransactions;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.select.RecordSelector;
-import io.reprise.replay.select.UndecidedRecordException;
-import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.state.Replay;
-import io.reprise.replay.target.DeliveryResult;
 import io.reprise.replay.target.TargetWriter;
 import io.reprise.runtime.log.LogFields;
 import io.reprise.store.LogBatch;
@@ -23,7 +19,6 @@ import io.reprise.store.OffsetNotInLogException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Delivers one shard under one lease, slice by slice (steps D1-D5 of docs/protocol.md). A slice is
@@ -110,7 +105,8 @@ public final class ShardDelivery implements AutoCloseable {
   private final DeliveryObserver observer;
   private final Clock clock;
   private final Ticker ticker;
-  private final Pacer pacer;
+  private final ShardPace pace;
+  private final RecordDelivery records;
   private final BatchCursor batch;
   private ShardProgress progress;
   private boolean isFirstSlice = true;
@@ -128,6 +124,7 @@ public final class ShardDelivery implements AutoCloseable {
       SourceGuard sourceGuard,
       TargetGuard targetGuard,
       DeliveryObserver observer,
+      ShardPace pace,
       Clock clock,
       Ticker ticker) {
     this.plan = replay.plan();
@@ -145,7 +142,9 @@ public final class ShardDelivery implements AutoCloseable {
     this.batch = new BatchCursor(LogBatch.nothingAt(claimed.nextOffset()));
     this.clock = clock;
     this.ticker = ticker;
-    this.pacer = new Pacer(ticker.nanos());
+    this.pace = pace;
+    this.records =
+        new RecordDelivery(plan, shard, selector, target, tally, sourceGuard, pace, ticker);
     this.sliceNanos = firstSliceNanos(replay, clock);
   }
 
@@ -166,7 +165,7 @@ public final class ShardDelivery implements AutoCloseable {
     if (answer instanceof DeliveryCheck.Answer.Wait wait) {
       return new Next.Wait(PAUSE, wait.cause());
     }
-    pacer.at(((DeliveryCheck.Answer.Deliver) answer).share(), ticker.nanos());
+    pace.at((DeliveryCheck.Answer.Deliver) answer, ticker.nanos());
     try {
       return untilRecords(patience);
     } catch (RuntimeException e) {
@@ -208,7 +207,7 @@ public final class ShardDelivery implements AutoCloseable {
    */
   private Next untilRecords(Duration patience) {
     long now = ticker.nanos();
-    long wait = isFirstSlice ? pacer.nanosUntilNext(now) : pacer.nanosUntilSlice(now);
+    long wait = isFirstSlice ? pace.nanosUntilNext(now) : pace.nanosUntilSlice(now);
     if (wait > 0 && !atEnd()) {
       return new Next.Wait(
           Duration.ofNanos(Math.min(wait, LONGEST_WAIT.toNanos())), WaitCause.RATE_LIMIT);
@@ -279,13 +278,17 @@ public final class ShardDelivery implements AutoCloseable {
     while (inSlice(started, bytes) && more(started)) {
       bytes += takeBatch(started);
     }
-    flushTarget();
+    long flushed = ticker.nanos();
+    records.flush();
     sourceGuard.requireSame(source);
     targetGuard.requireSame(copies, progress.counts().delivered());
     var now = clock.instant();
     var advanced = tally.on(progress, now).withWritten(target.written().orElse(null));
     boolean done = atEnd() && isCovered(advanced);
-    var reached = advanced.in(done ? ShardState.DONE : ShardState.CLAIMED, now);
+    var reached =
+        done
+            ? advanced.in(ShardState.DONE, now)
+            : advanced.in(ShardState.CLAIMED, now).withRate(pace.report(ticker.nanos()));
     onDelivered.run();
     long commitStarted = ticker.nanos();
     // First the target's own transaction, if it has one, then Kafka: what the target has stored
@@ -295,6 +298,7 @@ public final class ShardDelivery implements AutoCloseable {
     transactions.commit(reached);
     observer.committed(
         progress.counts(), reached.counts(), Duration.ofNanos(ticker.nanos() - commitStarted));
+    pace.committed(Duration.ofNanos(ticker.nanos() - flushed));
     progress = reached;
     isFirstSlice = false;
     sliceNanos = SLICE_NANOS;
@@ -343,7 +347,7 @@ public final class ShardDelivery implements AutoCloseable {
    */
   private boolean more(long started) {
     long now = ticker.nanos();
-    return pacer.nanosUntilNext(now) == 0
+    return pace.nanosUntilNext(now) == 0
         && (batchLeft() || read(Duration.ofNanos(Math.max(0, started + sliceNanos - now))));
   }
 
@@ -380,11 +384,11 @@ public final class ShardDelivery implements AutoCloseable {
     long bytes = 0;
     for (var record = batch.record(); record != null; record = batch.record()) {
       passUpTo(record.offset());
-      bytes += take(record);
+      bytes += records.take(record);
       batch.takeRecord();
       long now = ticker.nanos();
       if (now - started >= sliceNanos
-          || pacer.nanosUntilNext(now) > 0
+          || pace.nanosUntilNext(now) > 0
           || bytes >= SLICE_BYTES
           || target.isFull()) {
         return bytes;
@@ -406,65 +410,6 @@ public final class ShardDelivery implements AutoCloseable {
       tally.passed(run.get(), selector.selectUnreadRecord());
     }
     tally.invisibleUpTo(offset);
-  }
-
-  private long take(ConsumerRecord<byte[], byte[]> record) {
-    sourceGuard.requireNewerEpoch(record);
-    try {
-      switch (selector.select(record)) {
-        case FILTERED -> tally.filtered(record.offset());
-        case OTHER_SHARD -> tally.elsewhere(record.offset());
-        case DELIVER -> {
-          return deliver(record);
-        }
-      }
-    } catch (UndecidedRecordException e) {
-      skip(record, "filter.where has no result for it: " + e.getMessage());
-    }
-    return 0;
-  }
-
-  private long deliver(ConsumerRecord<byte[], byte[]> record) {
-    var result = target.deliver(record);
-    if (result instanceof DeliveryResult.Refused refused) {
-      skip(record, refused.reason());
-      return 0;
-    }
-    long bytes = RecordSize.of(record);
-    if (result instanceof DeliveryResult.Pending) {
-      tally.pending(record, bytes);
-    } else {
-      tally.delivered(record, bytes);
-    }
-    if (pacer.paces()) {
-      pacer.used(bytes, ticker.nanos());
-    }
-    return bytes;
-  }
-
-  /**
-   * Counts a record as skipped that cannot be delivered, or ends the shard as FAILED: as the spec
-   * says.
-   */
-  private void skip(ConsumerRecord<byte[], byte[]> record, String reason) {
-    requireSkips(record.offset(), reason);
-    tally.skipped(record.offset());
-  }
-
-  private void requireSkips(long offset, String reason) {
-    if (plan.spec().onError() == OnError.STOP) {
-      throw new ShardFailedException(
-          "offset %d of partition %d was refused: %s; to skip such records, replay with onError SKIP"
-              .formatted(offset, shard.partition(), reason));
-    }
-  }
-
-  /** Waits until the target has decided about all records of the slice, and counts these. */
-  private void flushTarget() {
-    target.flush();
-    var refused = target.refused();
-    refused.forEach(this::requireSkips);
-    tally.settle(refused.keySet());
   }
 
   private End end(ShardProgress last, End end) {

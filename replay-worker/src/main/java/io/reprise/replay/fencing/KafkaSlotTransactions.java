@@ -35,6 +35,8 @@ public final class KafkaSlotTransactions implements SlotTransactions {
   private static final int BATCH_BYTES = 256 << 10;
   private static final long BUFFER_BYTES = 32L << 20;
   private static final int LARGEST_REQUEST_BYTES = 32 << 20;
+  private static final long METRICS_WINDOW_MILLIS = 1_000;
+  private static final String THROTTLE_METRIC = "produce-throttle-time-avg";
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final ControlTopics topics;
@@ -69,6 +71,8 @@ public final class KafkaSlotTransactions implements SlotTransactions {
             .largestRequest(LARGEST_REQUEST_BYTES)
             .with(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES)
             .with(ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES)
+            // So that the throttling that the metrics tell is that of the last seconds.
+            .with(ProducerConfig.METRICS_SAMPLE_WINDOW_MS_CONFIG, METRICS_WINDOW_MILLIS)
             // The producer is closed after a few shards, so its metrics are not worth their cost.
             .withoutMetrics()
             .open();
@@ -119,8 +123,9 @@ public final class KafkaSlotTransactions implements SlotTransactions {
     var first = failed.entrySet().stream().findFirst();
     if (first.isPresent()) {
       throw new UncheckedPartitionException(
-          ("a transaction of slot %d may hang in %s, which cannot be checked: %s; give the partition"
-                  + " a leader, or end the transaction there with kafka-transactions.sh abort")
+          ("a transaction of slot %d may hang in %s, which cannot be checked: %s; give the"
+                  + " partition a leader, or end the transaction there with kafka-transactions.sh"
+                  + " abort")
               .formatted(slot, first.get().getKey(), first.get().getValue().getMessage()),
           first.get().getValue());
     }
@@ -235,6 +240,17 @@ public final class KafkaSlotTransactions implements SlotTransactions {
     all.add(new TopicPartition(topics.progress(), slot));
     producerId = ends.await(topics.slotTransactionalId(slot), all, producerId);
     written.clear();
+  }
+
+  @Override
+  public Duration throttled() {
+    return producer.metrics().values().stream()
+        .filter(metric -> metric.metricName().name().equals(THROTTLE_METRIC))
+        .map(metric -> metric.metricValue() instanceof Double millis ? millis : Double.NaN)
+        .filter(millis -> millis > 0)
+        .findFirst()
+        .map(millis -> Duration.ofNanos((long) (millis * 1e6)))
+        .orElse(Duration.ZERO);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.UncheckedPartitions;
 import io.reprise.replay.target.RecordSink;
 import io.reprise.replay.target.WritablePartitions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -90,6 +91,14 @@ public interface SlotTransactions extends RecordSink, AutoCloseable {
    * record.
    */
   void commit(ShardProgress progress);
+
+  /**
+   * Returns by how long brokers have delayed the slot's records on average in the last seconds,
+   * because of a quota; zero if they have not.
+   */
+  default Duration throttled() {
+    return Duration.ZERO;
+  }
 
   @Override
   void close();

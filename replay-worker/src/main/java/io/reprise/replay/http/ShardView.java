@@ -2,6 +2,7 @@ package io.reprise.replay.http;
 
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardRate;
 import io.reprise.replay.operate.ShardWaitView;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.state.Replay;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param at time at which the newest progress record was written
  * @param cause why the shard failed; null unless it is FAILED
  * @param waitsFor what the shard waits for; null if it does not wait
+ * @param rate how fast the shard may deliver; null unless it is delivered adaptively
  */
 record ShardView(
     int index,
@@ -34,7 +36,8 @@ record ShardView(
     @Nullable String worker,
     @Nullable Instant at,
     @Nullable String cause,
-    @Nullable ShardWaitView waitsFor) {
+    @Nullable ShardWaitView waitsFor,
+    @Nullable ShardRate rate) {
 
   static List<ShardView> of(Replay replay, Map<Integer, ShardProgress> records) {
     return replay.plan().shards().stream()
@@ -62,7 +65,8 @@ record ShardView(
         null,
         null,
         null,
-        waitsFor);
+        waitsFor,
+        null);
   }
 
   private static ShardView recorded(
@@ -81,6 +85,7 @@ record ShardView(
         record.worker(),
         record.at(),
         record.cause(),
-        waitsFor);
+        waitsFor,
+        record.rate());
   }
 }

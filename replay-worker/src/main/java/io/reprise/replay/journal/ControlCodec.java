@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * do not know. A record therefore has version 2 only if a reader of version 1 that ignores a field
  * would do harm: with an expression in the filter, such a reader would deliver records that the
  * expression excludes. It has version 3 if the plan has transforms, because a reader of version 2
- * would deliver data that is to be masked.
+ * would deliver data that is to be masked. It has version 4 if the replay is adaptive, because a
+ * reader of version 3 would overrun what the replay is to spare.
  *
  * <p>Thread-safe.
  */
@@ -41,7 +42,10 @@ public final class ControlCodec {
   /** The version of records with the plan of a replay that transforms data. */
   static final int WITH_TRANSFORMS = 3;
 
-  /** The version of records with a plan that version 3 does not know, such as one that upcasts. */
+  /**
+   * The version of records with a plan that version 3 does not know, such as one that upcasts or is
+   * adaptive.
+   */
   static final int NEWEST = 4;
 
   private static final ObjectMapper JSON =
@@ -77,6 +81,9 @@ public final class ControlCodec {
   }
 
   private static int version(Plan plan) {
+    if (plan.spec().adaptive() != null) {
+      return NEWEST;
+    }
     var transforms = plan.spec().transforms();
     if (transforms != null) {
       return transforms.steps().stream().allMatch(ControlCodec::isKnownToVersion3)

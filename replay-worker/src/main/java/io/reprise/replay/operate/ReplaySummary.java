@@ -3,6 +3,7 @@ package io.reprise.replay.operate;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardRate;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.checkpoint.ShardTotals;
 import io.reprise.replay.spec.Throttle;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause why the replay failed; null unless it is FAILING or FAILED
  * @param waiting number of shards that wait, for a worker or a retry for example
  * @param waitsFor the most serious wait among the shards; null if no shard waits
+ * @param rate how fast the shards may deliver together now, and the cause of the slowest one; null
+ *     unless shards are delivered adaptively
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ReplaySummary(
@@ -61,7 +65,8 @@ public record ReplaySummary(
     @Nullable Instant expiredAt,
     @Nullable String cause,
     int waiting,
-    @Nullable ShardWaitView waitsFor) {
+    @Nullable ShardWaitView waitsFor,
+    @Nullable ShardRate rate) {
 
   static ReplaySummary of(Replay replay, Map<Integer, ShardProgress> progress) {
     var counts =
@@ -80,7 +85,8 @@ public record ReplaySummary(
         counts,
         count(progress, ShardState.CLAIMED),
         count(progress, ShardState.DONE),
-        waits);
+        waits,
+        rate(replay, progress));
   }
 
   /**
@@ -88,12 +94,12 @@ public record ReplaySummary(
    */
   static ReplaySummary settled(Replay replay, ShardTotals totals) {
     long accounted = ShardTotals.accounted(replay.plan().shards(), totals::nextOffset);
-    return of(replay, accounted, totals.counts(), 0, totals.done(), List.of());
+    return of(replay, accounted, totals.counts(), 0, totals.done(), List.of(), null);
   }
 
   /** Makes the summary of an expired replay from its account. */
   static ReplaySummary expired(Replay replay, ReplayAccount account) {
-    return of(replay, account.accounted(), account.counts(), 0, account.done(), List.of());
+    return of(replay, account.accounted(), account.counts(), 0, account.done(), List.of(), null);
   }
 
   private static ReplaySummary of(
@@ -102,7 +108,8 @@ public record ReplaySummary(
       ShardCounts counts,
       int running,
       int done,
-      List<ShardWaitView> waits) {
+      List<ShardWaitView> waits,
+      @Nullable ShardRate rate) {
     var plan = replay.plan();
     var spec = plan.spec();
     var expiry = replay.expiry();
@@ -132,7 +139,8 @@ public record ReplaySummary(
         expiry == null ? null : expiry.at(),
         cause(replay.state()),
         waits.size(),
-        waits.stream().min(Comparator.comparing(ShardWaitView::reason)).orElse(null));
+        waits.stream().min(Comparator.comparing(ShardWaitView::reason)).orElse(null),
+        rate);
   }
 
   /** Returns a copy of this summary that names the operator who first started the replay. */
@@ -163,7 +171,26 @@ public record ReplaySummary(
         expiredAt,
         cause,
         waiting,
-        waitsFor);
+        waitsFor,
+        rate);
+  }
+
+  /** Returns the sum of the limits of all shards, with the cause of the lowest one. */
+  private static @Nullable ShardRate rate(Replay replay, Map<Integer, ShardProgress> progress) {
+    var rates =
+        progress.values().stream()
+            .filter(s -> replay.state().delivers() && s.state() == ShardState.CLAIMED)
+            .flatMap(s -> Stream.ofNullable(s.rate()))
+            .toList();
+    if (rates.isEmpty()) {
+      return null;
+    }
+    long sum = rates.stream().mapToLong(ShardRate::recordsPerSecond).sum();
+    return rates.stream()
+        .filter(rate -> rate.cause() != null)
+        .min(Comparator.comparing(ShardRate::recordsPerSecond))
+        .map(slowest -> new ShardRate(sum, slowest.cause(), slowest.since()))
+        .orElseGet(() -> new ShardRate(sum, null, null));
   }
 
   private static int count(Map<Integer, ShardProgress> progress, ShardState state) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param acceptExpiry whether to plan the replay even if the target topic would refuse its records
  *     because of their timestamps, or would soon delete the copies. Used only when a plan is made
  * @param transforms changes of the data of delivered events; null if the data stays as it is
+ * @param adaptive whether the replay slows down by itself, and for what; null if it does not
  */
 public record ReplaySpec(
     String name,
@@ -34,7 +35,8 @@ public record ReplaySpec(
     @JsonInclude(value = JsonInclude.Include.CUSTOM, valueFilter = RecordTimestamps.IsDefault.class)
         RecordTimestamps timestamps,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean acceptExpiry,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Transforms transforms) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Transforms transforms,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Adaptive adaptive) {
 
   private static final int MAX_TEXT = 500;
 
@@ -50,7 +52,8 @@ public record ReplaySpec(
       @Nullable OnError onError,
       @Nullable RecordTimestamps timestamps,
       boolean acceptExpiry,
-      @Nullable Transforms transforms) {
+      @Nullable Transforms transforms,
+      @Nullable Adaptive adaptive) {
     this.reason = required("reason", reason, "say why this replay is needed");
     if (source == null) {
       throw new InvalidSpecException("source is missing: name the topic and the range to replay");
@@ -68,6 +71,7 @@ public record ReplaySpec(
     this.timestamps = timestamps == null ? RecordTimestamps.ORIGINAL : timestamps;
     this.acceptExpiry = acceptExpiry;
     this.transforms = transforms;
+    this.adaptive = adaptive;
   }
 
   /** Creates a request that leaves the data of events as it is. */
@@ -93,6 +97,7 @@ public record ReplaySpec(
         onError,
         timestamps,
         acceptExpiry,
+        null,
         null);
   }
 
@@ -114,15 +119,23 @@ public record ReplaySpec(
 
   /** Returns a copy of this spec with another filter. */
   public ReplaySpec withFilter(Filter other) {
-    return copy(other, transforms);
+    return copy(other, transforms, adaptive);
   }
 
   /** Returns a copy of this spec with other transforms. */
   public ReplaySpec withTransforms(@Nullable Transforms other) {
-    return copy(filter, other);
+    return copy(filter, other, adaptive);
   }
 
-  private ReplaySpec copy(Filter newFilter, @Nullable Transforms newTransforms) {
+  /**
+   * Returns a copy of this spec that slows down by itself as {@code other} says; null for never.
+   */
+  public ReplaySpec withAdaptive(@Nullable Adaptive other) {
+    return copy(filter, transforms, other);
+  }
+
+  private ReplaySpec copy(
+      Filter newFilter, @Nullable Transforms newTransforms, @Nullable Adaptive newAdaptive) {
     return new ReplaySpec(
         name,
         reason,
@@ -134,7 +147,8 @@ public record ReplaySpec(
         onError,
         timestamps,
         acceptExpiry,
-        newTransforms);
+        newTransforms,
+        newAdaptive);
   }
 
   private static String required(String field, @Nullable String value, String remedy) {

@@ -159,8 +159,12 @@ public final class ShardProgressDecider {
         .formatted(plan.index(), shard.counts().accounted(), plan.range(), plan.range().span());
   }
 
+  /**
+   * An adaptive replay without a limit has shares without limits: their number tells each shard how
+   * many others deliver at the same time.
+   */
   private Optional<ReplayEvent> newShares() {
-    if (replay.throttle().isUnlimited()) {
+    if (replay.throttle().isUnlimited() && replay.plan().spec().adaptive() == null) {
       return Optional.empty();
     }
     var shares = RateShares.divide(replay.throttle(), claimed());

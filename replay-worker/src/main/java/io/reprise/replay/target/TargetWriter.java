@@ -56,6 +56,14 @@ public interface TargetWriter extends AutoCloseable {
   }
 
   /**
+   * Returns what this writer has seen of the target, by which an adaptive replay slows down. Called
+   * for each record; must not block.
+   */
+  default TargetLoad load() {
+    return TargetLoad.NONE;
+  }
+
+  /**
    * Takes the shard's lease in a target that keeps progress itself ({@link
    * ReplayTarget#keepsProgress}). From then on, writers of earlier leases can commit nothing.
    * Called at most once, before the first record.

@@ -10,6 +10,7 @@ import io.reprise.replay.checkpoint.HoleReason;
 import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardKey;
 import io.reprise.replay.checkpoint.ShardProgress;
+import io.reprise.replay.checkpoint.ShardRate;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.plan.Plan;
@@ -17,6 +18,7 @@ import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.plan.PlannedReads;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.plan.TargetTopic;
+import io.reprise.replay.spec.Adaptive;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.OnMissingOffsets;
@@ -216,6 +218,39 @@ class ControlFormatsTest {
         .contains("\"steps\":[{\"do\":\"drop\",\"field\":\"note\"},{\"do\":\"upcast\"}]")
         .endsWith("\"v\":4}");
     assertThat(ControlCodec.decode(utf8(json), EventRecord.class)).isEqualTo(created);
+  }
+
+  static Stream<Object> adaptiveRecords() {
+    var plan = planOf(PLAN.spec().withAdaptive(new Adaptive(List.of("checkout"), 10_000L, null)));
+    return Stream.of(
+        new CommandRecord("c-1", Samples.ID, "ada", Samples.NOON, new ReplayCommand.Create(plan)),
+        new EventRecord(Samples.ID, 0, Samples.NOON, "ada", null, new ReplayEvent.Created(plan)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("adaptiveRecords")
+  void thePlanOfAnAdaptiveReplayHasVersionFour(Object record) {
+    var json = new String(ControlCodec.encode(record), StandardCharsets.UTF_8);
+
+    assertThat(json)
+        .contains("\"adaptive\":{\"groups\":[\"checkout\"],\"maxLag\":10000}")
+        .endsWith("\"v\":4}");
+    assertThat(ControlCodec.decode(utf8(json), record.getClass())).isEqualTo(record);
+  }
+
+  @Test
+  void theRateOfAShardHasThisForm() {
+    var progress =
+        Samples.progress(0, ShardState.CLAIMED, 40)
+            .withRate(new ShardRate(12, "a broker delays records", Samples.NOON));
+    var json = new String(ControlCodec.encode(progress), StandardCharsets.UTF_8);
+
+    assertThat(json)
+        .contains(
+            "\"rate\":{\"recordsPerSecond\":12,\"cause\":\"a broker delays records\","
+                + "\"since\":\"2026-01-31T12:00:00Z\"}")
+        .endsWith("\"v\":1}");
+    assertThat(ControlCodec.decode(utf8(json), ShardProgress.class)).isEqualTo(progress);
   }
 
   static Stream<Arguments> commands() {

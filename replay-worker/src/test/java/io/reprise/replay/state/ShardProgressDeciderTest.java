@@ -8,6 +8,7 @@ import io.reprise.replay.checkpoint.ShardCounts;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.checkpoint.ShardWait;
+import io.reprise.replay.spec.Adaptive;
 import io.reprise.replay.spec.Throttle;
 import java.time.Instant;
 import java.util.Arrays;
@@ -124,6 +125,16 @@ class ShardProgressDeciderTest {
             new ReplayEvent.SharesIssued(
                 Map.of(0, new Throttle(5L, null), 1, new Throttle(5L, null))));
     assertThat(nextEvent(shared, done(0))).contains(new ReplayEvent.SharesIssued(Map.of()));
+  }
+
+  @Test
+  void anAdaptiveReplayWithoutALimitHasSharesThatTellHowManyShardsDeliver() {
+    var plan = Samples.plan(2, Throttle.NONE);
+    var adaptive = Samples.of(plan.spec().withAdaptive(Adaptive.TO_TARGET), plan);
+    var running = Samples.replay(adaptive, new ReplayEvent.Started());
+
+    assertThat(nextEvent(running, progress(0, ShardState.CLAIMED, 0)))
+        .contains(new ReplayEvent.SharesIssued(Map.of(0, Throttle.NONE)));
   }
 
   @Test

@@ -189,18 +189,19 @@ public final class HttpTarget implements ReplayTarget {
     pause.requireShort(RequestWindow.PATIENCE);
     var headers = headers(delivery.replay(), delivery.leaseEpoch());
     var shard = delivery.replay() + "/" + delivery.shard();
+    var load = new RequestLoad(Ticker.SYSTEM);
     var window =
         new RequestWindow(
             name,
             delivery.ordering() == Ordering.PARTITION ? 1 : config.concurrency(),
-            call -> client.send(call, headers),
+            call -> load.measured(() -> client.send(call, headers)),
             pause,
             backoff,
             ticker,
             client.executor(),
             delivery.leaseIsProven(),
             () -> new UnprovenLeaseException(shard, delivery.leaseEpoch()));
-    return new HttpTargetWriter(delivery, format(), rules, pause, window, config.window());
+    return new HttpTargetWriter(delivery, format(), rules, pause, window, load, config.window());
   }
 
   private BodyWriter format() {

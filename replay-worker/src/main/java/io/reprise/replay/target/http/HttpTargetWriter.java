@@ -3,6 +3,7 @@ package io.reprise.replay.target.http;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.target.DeliveryContext;
 import io.reprise.replay.target.DeliveryResult;
+import io.reprise.replay.target.TargetLoad;
 import io.reprise.replay.target.TargetWriter;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,6 +23,7 @@ final class HttpTargetWriter implements TargetWriter {
   private final AddressRules rules;
   private final TargetPause pause;
   private final RequestWindow window;
+  private final RequestLoad load;
   private final int mostRecords;
   private int limit;
   private int taken;
@@ -37,12 +39,14 @@ final class HttpTargetWriter implements TargetWriter {
       AddressRules rules,
       TargetPause pause,
       RequestWindow window,
+      RequestLoad load,
       int mostRecords) {
     this.delivery = delivery;
     this.format = format;
     this.rules = rules;
     this.pause = pause;
     this.window = window;
+    this.load = load;
     this.mostRecords = mostRecords;
     this.limit = Math.min(FIRST_RECORDS, mostRecords);
   }
@@ -96,6 +100,11 @@ final class HttpTargetWriter implements TargetWriter {
   @Override
   public Map<Long, String> refused() {
     return window.takeRefused();
+  }
+
+  @Override
+  public TargetLoad load() {
+    return load.sum();
   }
 
   @Override
