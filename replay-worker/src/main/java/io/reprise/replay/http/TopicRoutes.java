@@ -7,6 +7,8 @@ import io.reprise.runtime.access.Action;
 import io.reprise.runtime.http.Caller;
 import io.reprise.runtime.http.Permission;
 import io.reprise.runtime.http.Permission.On;
+import io.reprise.runtime.http.Problem;
+import io.reprise.runtime.http.ProblemException;
 import io.reprise.runtime.http.RequestParameters;
 import io.reprise.runtime.http.ResourceFinder;
 import io.reprise.runtime.http.Routes;
@@ -55,7 +57,8 @@ final class TopicRoutes {
 
   /**
    * Answers a request for the records of a partition's offset range {@code [from, to)}, at most
-   * {@code limit} of them. The request may leave out each of these three parameters.
+   * {@code limit} of them. The request may leave out each of these three parameters. With {@code
+   * values=DECODED}, values are shown as JSON if they can be decoded.
    */
   private RecordPageView records(Context ctx) {
     var page =
@@ -67,6 +70,24 @@ final class TopicRoutes {
             (int)
                 Math.min(MAX_RECORDS, RequestParameters.number(ctx, "limit", 1, DEFAULT_RECORDS)));
     var mask = Caller.of(ctx).mask(page.topic());
-    return RecordPageView.of(page, mask, topics.values());
+    return wantsDecodedValues(ctx)
+        ? RecordPageView.decoded(page, mask, topics.values())
+        : RecordPageView.of(page, mask, topics.values());
+  }
+
+  private static boolean wantsDecodedValues(Context ctx) {
+    var values = ctx.queryParam("values");
+    if (values == null || values.equalsIgnoreCase("stored")) {
+      return false;
+    }
+    if (values.equalsIgnoreCase("decoded")) {
+      return true;
+    }
+    throw new ProblemException(
+        Problem.of(
+            400,
+            "invalid-parameter",
+            "Invalid parameter",
+            "values is '%s': must be STORED or DECODED".formatted(values)));
   }
 }

@@ -52,6 +52,7 @@ final class DocumentedCalls {
     api.get(REPLAYS + "?state=ASLEEP");
     api.get(REPLAYS + "?limit=0");
     api.get(REPLAYS + "?from=yesterday");
+    api.get(RECORDS.formatted("orders") + "?values=DECODED");
     api.get(RECORDS.formatted("orders") + "?from=-1");
     api.get(RECORDS.formatted("orders") + "?from=999999");
     api.get(RECORDS.formatted("ordres"));

@@ -91,6 +91,7 @@ final class MalformedRequests {
                 "/api/v1/topics/orders/partitions/%s/records",
                 "/api/v1/topics/orders/partitions/0/records?from=%s",
                 "/api/v1/topics/orders/partitions/0/records?limit=%s",
+                "/api/v1/topics/orders/partitions/0/records?values=%s",
                 "/api/v1/topics/nope%s",
                 "/api/v1/replays?state=%s"))
             .replace("%s", value),
