@@ -17,6 +17,7 @@ import io.reprise.cli.events.EventsCommand;
 import io.reprise.cli.groups.GroupsCommand;
 import io.reprise.cli.login.LoginCommand;
 import io.reprise.cli.login.LogoutCommand;
+import io.reprise.cli.mcp.McpCommand;
 import io.reprise.cli.publish.PublishCommand;
 import io.reprise.cli.rehydrate.RehydrateCommand;
 import io.reprise.cli.replay.ReplayCommandGroup;
@@ -58,6 +59,7 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.OPERATION, "acls", AclsCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "doctor", DoctorCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "status", StatusCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "mcp", McpCommand.class),
         new ProvidedCommand(HelpSection.SERVICE, "ingest", IngestRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "worker", WorkerRole.class),
         new ProvidedCommand(HelpSection.SERVICE, "archiver", ArchiverRole.class),

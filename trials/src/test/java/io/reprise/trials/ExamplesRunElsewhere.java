@@ -91,6 +91,16 @@ final class ExamplesRunElsewhere {
                   "reprise groups moves billing",
                   "reprise groups moves billing -o json")),
           new Group(
+              "The command serves an agent until its input is closed, or starts what an agent has"
+                  + " proposed.",
+              "io.reprise.trials.McpIT",
+              List.of(
+                  "reprise mcp",
+                  "reprise mcp --context prod",
+                  "reprise replay start-planned latest",
+                  "reprise replay start-planned latest --topic user-events --plan 0f3a9c4d"
+                      + " --again")),
+          new Group(
               "The command prints new events until Ctrl-C.",
               "io.reprise.cli.events.TopicTailTest",
               List.of("reprise events tail --topic user-events --follow")),

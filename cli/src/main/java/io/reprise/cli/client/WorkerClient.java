@@ -87,6 +87,28 @@ public final class WorkerClient {
     return start(spec, request);
   }
 
+  /**
+   * Creates a replay that does not start yet. The worker makes a plan of {@code spec} again, and
+   * refuses the request if the new plan has another hash than {@code planHash}.
+   */
+  public JsonNode create(JsonNode spec, String planHash) {
+    var request = Json.json().createObjectNode().put("planHash", planHash);
+    return start(spec, request);
+  }
+
+  /**
+   * Starts a replay that was created and not started. The worker refuses the request if the plan of
+   * the replay has another hash than {@code planHash}.
+   *
+   * @param accepted the fields of the request that accept something: {@code again}, {@code
+   *     allowSideEffects}
+   */
+  public JsonNode startPlanned(String id, String planHash, Set<String> accepted) {
+    var request = Json.json().createObjectNode().put("planHash", planHash);
+    accepted.forEach(field -> request.put(field, true));
+    return post(path(id, "/start"), request.toString());
+  }
+
   private static ObjectNode startRequest(String planHash) {
     return Json.json().createObjectNode().put("planHash", planHash).put("start", true);
   }

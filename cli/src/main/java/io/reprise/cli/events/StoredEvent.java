@@ -20,7 +20,7 @@ public record StoredEvent(
   private static final String TYPE = "ce_type";
 
   /** Orders events by timestamp. Events of the same timestamp are ordered by their partition. */
-  static final Comparator<StoredEvent> BY_TIME =
+  public static final Comparator<StoredEvent> BY_TIME =
       Comparator.comparing(StoredEvent::timestamp).thenComparing(StoredEvent::partition);
 
   public static StoredEvent of(int partition, JsonNode json) {
@@ -38,13 +38,13 @@ public record StoredEvent(
   }
 
   /** Returns the key; null if the event has no key, or its key is not text. */
-  @Nullable String key() {
+  public @Nullable String key() {
     var key = json.path("key");
     return key.isTextual() ? key.asText() : null;
   }
 
   /** Returns the event's type; empty if no header gives it as text. */
-  String type() {
+  public String type() {
     String type = "";
     for (var header : json.path("headers")) {
       if (header.path("name").asText().equals(TYPE)) {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 @Subcommands({
   ReplayPlanCommand.class,
   ReplayStartCommand.class,
+  ReplayStartPlannedCommand.class,
   ReplayListCommand.class,
   ReplayDescribeCommand.class,
   ReplayWatchCommand.class,
