@@ -44,6 +44,7 @@ class JsonLinesTest {
           "audit list",
           "groups list",
           "replay list",
+          "approvals list",
           "replay targets",
           "events read --topic o --raw",
           "events tail --topic o --raw");

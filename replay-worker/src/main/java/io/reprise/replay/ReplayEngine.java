@@ -151,7 +151,7 @@ public final class ReplayEngine implements AutoCloseable {
     this.commands =
         life.start(
             "commands", () -> new CommandSender(client, admin, topics, replays, COMMAND_LIMIT));
-    this.operations = operations(clock);
+    this.operations = operations(clock).requiring(config.approvals());
     this.groups = groups(config, clock);
     this.ends = new TransactionEnds(admin, client);
     this.running = life.start("running parts", () -> new Lifecycle(DRAIN_LIMIT));
@@ -278,6 +278,7 @@ public final class ReplayEngine implements AutoCloseable {
             config.replays().retention(),
             topics.slots(),
             onFatal)
+        .requiring(config.approvals())
         .start();
   }
 

@@ -1,5 +1,6 @@
 package io.reprise.replay;
 
+import io.reprise.replay.approve.ApprovalsConfig;
 import io.reprise.replay.spec.TargetName;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.ConfigKey;
@@ -37,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param maskKeyFile file with the secret key of masks that hash; when left out, replays cannot
  *     hash fields
  * @param tracing where spans are sent; nothing is traced when left out
+ * @param approvals which replays start only after another person has approved them; none when left
+ *     out
  */
 public record WorkerConfig(
     @ConfigKey("The worker's name in logs and records.") String name,
@@ -80,7 +83,9 @@ public record WorkerConfig(
             defaultsTo = "none")
         @Nullable Path maskKeyFile,
     @ConfigKey("Which requests and deliveries are traced, and where their spans are sent.")
-        TracingConfig tracing) {
+        TracingConfig tracing,
+    @ConfigKey("Which replays start only after another person has approved them.")
+        ApprovalsConfig approvals) {
   private static final int DEFAULT_PORT = 8080;
 
   public WorkerConfig(
@@ -95,7 +100,8 @@ public record WorkerConfig(
       @Nullable URI registry,
       @Nullable Path registryCa,
       @Nullable Path maskKeyFile,
-      @Nullable TracingConfig tracing) {
+      @Nullable TracingConfig tracing,
+      @Nullable ApprovalsConfig approvals) {
     if (kafka == null) {
       throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
     }
@@ -114,14 +120,23 @@ public record WorkerConfig(
     this.registryCa = registryCa;
     this.maskKeyFile = maskKeyFile;
     this.tracing = tracing == null ? TracingConfig.NONE : tracing;
+    this.approvals = approvals == null ? ApprovalsConfig.NONE : approvals;
     this.targets.forEach(WorkerConfig::requireName);
+    if (this.approvals.isOn() && !this.http.authentication().isOn()) {
+      throw new IllegalArgumentException(
+          "approvals.rules is given, but not http.authentication, so nobody knows who approves:"
+              + " give both");
+    }
     if (this.runningShards < 1) {
       throw new IllegalArgumentException(
           "runningShards is %d: give 1 or more".formatted(this.runningShards));
     }
   }
 
-  /** Creates the configuration of a worker that has no key for masks. */
+  /**
+   * Creates the configuration of a worker that has no key for masks, and whose replays need no
+   * approval.
+   */
   public WorkerConfig(
       @Nullable String name,
       @Nullable KafkaConfig kafka,
@@ -146,7 +161,8 @@ public record WorkerConfig(
         registry,
         registryCa,
         null,
-        tracing);
+        tracing,
+        null);
   }
 
   private static void requireName(String name, TargetConfig target) {
@@ -169,19 +185,7 @@ public record WorkerConfig(
       @Nullable Integer runningShards,
       @Nullable Replays replays,
       @Nullable Archive archive) {
-    this(
-        name,
-        kafka,
-        control,
-        http,
-        targets,
-        runningShards,
-        replays,
-        archive,
-        null,
-        null,
-        null,
-        null);
+    this(name, kafka, control, http, targets, runningShards, replays, archive, null, null, null);
   }
 
   /** Creates the configuration of a worker that keeps finished replays in full for 30 days. */
@@ -193,7 +197,7 @@ public record WorkerConfig(
       @Nullable Map<String, TargetConfig> targets,
       @Nullable Integer runningShards,
       @Nullable Archive archive) {
-    this(name, kafka, control, http, targets, runningShards, null, archive, null, null, null, null);
+    this(name, kafka, control, http, targets, runningShards, null, archive, null, null, null);
   }
 
   /**
@@ -207,7 +211,7 @@ public record WorkerConfig(
       @Nullable HttpConfig http,
       @Nullable Map<String, TargetConfig> targets,
       @Nullable Integer runningShards) {
-    this(name, kafka, control, http, targets, runningShards, null, null, null, null, null, null);
+    this(name, kafka, control, http, targets, runningShards, null, null, null, null, null);
   }
 
   /**

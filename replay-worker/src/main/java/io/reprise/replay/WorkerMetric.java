@@ -85,7 +85,7 @@ public enum WorkerMetric implements DeclaredMetric {
           "commits of a slice, until every reader can see its progress record")),
   REPLAYS(
       gauge("reprise.replays", "replays in a state; shown by the coordinator only")
-          .by(new MetricLabel("state", "the ten states of a replay"))),
+          .by(new MetricLabel("state", "the eleven states of a replay"))),
   SHARDS(
       gauge("reprise.replay.shards", "shards of an unfinished replay that are in a state")
           .by(

@@ -13,6 +13,7 @@ import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.Operator;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.TargetConfig;
@@ -234,7 +235,14 @@ class FailedReplayIT {
               () -> lacking.operations().start(id, hash, RepeatedDelivery.ACCEPTED, "test"))
           .as("this worker cannot tell whether the target has side effects")
           .isInstanceOf(UnknownTargetException.class);
-      lacking.operations().start(id, hash, RepeatedDelivery.ACCEPTED, SideEffects.ACCEPTED, "test");
+      lacking
+          .operations()
+          .start(
+              id,
+              hash,
+              RepeatedDelivery.ACCEPTED,
+              SideEffects.ACCEPTED,
+              Operator.unverified("test"));
       await().atMost(LIMIT).until(() -> lacking.fault().isPresent());
       assertThat(lacking.fault().get()).contains("target 'copy' is not configured");
       var waits = lacking.operations().summary(lacking.operations().replay(id)).waitsFor();

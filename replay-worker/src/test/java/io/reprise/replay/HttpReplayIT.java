@@ -14,6 +14,7 @@ import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.Operator;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.target.http.WebhookService;
 import io.reprise.replay.target.http.WebhookService.Reply;
@@ -191,7 +192,11 @@ class HttpReplayIT {
 
       var started =
           operations.createAndStart(
-              spec, null, RepeatedDelivery.ACCEPTED, SideEffects.ACCEPTED, "test");
+              spec,
+              null,
+              RepeatedDelivery.ACCEPTED,
+              SideEffects.ACCEPTED,
+              Operator.unverified("test"));
       await().atMost(LIMIT).until(() -> isCompleted(engine, started.id()));
       assertThat(service.requests()).hasSize(EVENTS);
     }

@@ -49,7 +49,7 @@ class ReplayMetersTest {
     meters.update();
 
     assertThat(values())
-        .hasSize(10)
+        .hasSize(11)
         .containsEntry("reprise.replays state=COMPLETED", 1.0)
         .containsEntry("reprise.replays state=RUNNING", 0.0);
   }

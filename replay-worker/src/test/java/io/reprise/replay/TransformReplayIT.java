@@ -137,6 +137,7 @@ class TransformReplayIT {
             registry.uri(),
             null,
             key,
+            null,
             null);
     return ReplayEngine.start(config, Clock.systemUTC(), FATAL::add);
   }

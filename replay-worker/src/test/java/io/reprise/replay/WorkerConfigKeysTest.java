@@ -44,6 +44,7 @@ class WorkerConfigKeysTest {
       archive:
         store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
+      approvals: {expireAfter: 1h, rules: [{targets: [rows], records: 1000000, bytes: 1GiB}]}
       registry: https://registry:8081
       registryCa: /r.pem
       maskKeyFile: /mask.key
@@ -55,6 +56,8 @@ class WorkerConfigKeysTest {
     assertThat(ConfigValues.of(read(LEAST)))
         .isEqualTo(
             """
+            approvals.expireAfter = PT4H
+            approvals.rules = []
             archive.cache.directory = none
             archive.cache.diskMebibytes = 1024
             archive.cache.memoryMebibytes = 64
@@ -106,6 +109,10 @@ class WorkerConfigKeysTest {
     assertThat(ConfigValues.of(read(EVERY_KEY)))
         .isEqualTo(
             """
+            approvals.expireAfter = PT1H
+            approvals.rules[0].bytes = 1GiB
+            approvals.rules[0].records = 1000000
+            approvals.rules[0].targets[0] = rows
             archive.cache.directory = /cache
             archive.cache.diskMebibytes = 2
             archive.cache.memoryMebibytes = 1
@@ -334,5 +341,23 @@ class WorkerConfigKeysTest {
 
   private static WorkerConfig read(String yaml) {
     return ConfigFile.parse("worker.yaml", yaml, WorkerConfig.class, Map.of());
+  }
+
+  @Test
+  void refusesRulesOfApprovalsThatNobodyCouldFollow() {
+    assertThatThrownBy(() -> read(KAFKA + "approvals: {rules: [{targets: [copy]}]}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "approvals.rules is given, but not http.authentication, so nobody knows who approves:"
+                + " give both");
+    assertThatThrownBy(() -> read(KAFKA + "approvals: {expireAfter: 5s}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("give 1m to 30d");
+    assertThatThrownBy(() -> read(KAFKA + "approvals: {rules: [{records: 0}]}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("records is 0: give 1 or more");
+    assertThatThrownBy(() -> read(KAFKA + "approvals: {rules: [{targets: []}]}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("a rule has no targets");
   }
 }

@@ -101,6 +101,18 @@ final class ExamplesRunElsewhere {
                   "reprise replay start-planned latest --topic user-events --plan 0f3a9c4d"
                       + " --again")),
           new Group(
+              "The services of this test ask nobody who they are, so no replay needs an approval.",
+              "io.reprise.cli.ApprovalCommandsTest",
+              List.of(
+                  "reprise approvals list",
+                  "reprise approvals list --limit 10 -o json",
+                  "reprise approvals approve latest --plan 0f3a9c4d",
+                  "reprise approvals approve latest --topic user-events --plan 0f3a9c4d",
+                  "reprise approvals refuse latest --plan 0f3a9c4d --comment \"ask again after the"
+                      + " release\"",
+                  "reprise approvals refuse latest --topic user-events --plan 0f3a9c4d --comment"
+                      + " \"wrong range\"")),
+          new Group(
               "The command prints new events until Ctrl-C.",
               "io.reprise.cli.events.TopicTailTest",
               List.of("reprise events tail --topic user-events --follow")),

@@ -143,6 +143,28 @@ public final class WorkerClient {
     return post(path(id, "/" + action), "{}");
   }
 
+  /**
+   * Approves a replay that waits for an approval, which starts it.
+   *
+   * @param planHash the hash of the plan that the approver has read
+   */
+  public JsonNode approve(String id, String planHash) {
+    return post(path(id, "/approve"), planHash(planHash).toString());
+  }
+
+  /**
+   * Refuses a replay that waits for an approval, which cancels it.
+   *
+   * @param comment why, for the person who has requested the start
+   */
+  public JsonNode refuse(String id, String planHash, String comment) {
+    return post(path(id, "/refuse"), planHash(planHash).put("comment", comment).toString());
+  }
+
+  private static ObjectNode planHash(String planHash) {
+    return Json.json().createObjectNode().put("planHash", planHash);
+  }
+
   /** Replaces the rate limits of a replay and returns the replay. */
   public JsonNode throttle(String id, JsonNode throttle) {
     return http.json("PUT", path(id, "/throttle"), throttle.toString(), LIMIT);

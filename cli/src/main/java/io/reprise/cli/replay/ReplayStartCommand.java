@@ -102,11 +102,18 @@ final class ReplayStartCommand extends WorkerCommand {
       accepted.add("allowSideEffects");
     }
     var started = selection.optionNames().in(() -> worker().start(spec, hash, accepted));
+    boolean waitsForApproval =
+        started.path("state").asText().equals(ApprovalViews.AWAITING_APPROVAL);
+    if (waitsForApproval) {
+      ApprovalViews.instructions(started).forEach(output()::say);
+    }
     if (!waits) {
       output().one(started, ReplayViews.REPLAY);
       return ExitCode.DONE;
     }
-    output().say("replay " + started.path("id").asText() + " was started");
+    if (!waitsForApproval) {
+      output().say("replay " + started.path("id").asText() + " was started");
+    }
     return new ReplayFollower(worker(), output(), reconnect.reconnection(output()))
         .untilEnd(started);
   }

@@ -25,6 +25,7 @@ final class ReplayViews {
           TableColumn.of("reason", "reason"),
           TableColumn.of("state", "state"),
           TableColumn.of("cause", "cause"),
+          new TableColumn("approval", r -> ApprovalViews.approval(r.path("approval"))),
           TableColumn.of("topic", "topic"),
           new TableColumn("filter", r -> filter(r.path("filter"))),
           new TableColumn("transforms", r -> transforms(r.path("transforms"))),

@@ -3,6 +3,7 @@ package io.reprise.replay.coordinate;
 import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.kafka.time.Ticker;
+import io.reprise.replay.approve.ApprovalsConfig;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.EventKey;
 import io.reprise.replay.journal.EventRecord;
@@ -11,6 +12,7 @@ import io.reprise.replay.journal.ReplayCopy;
 import io.reprise.replay.journal.SlotRecord;
 import io.reprise.replay.journal.StaleControlException;
 import io.reprise.replay.journal.UnreadableControlRecordException;
+import io.reprise.replay.state.ApprovalDecider;
 import io.reprise.replay.state.CommandDecider;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayEvent;
@@ -73,6 +75,7 @@ public final class Coordinator implements AutoCloseable {
   private final Thread thread;
   private final CommandFailures failures = new CommandFailures();
   private final ReplayExpiry expiry;
+  private ApprovalsConfig approvals = ApprovalsConfig.NONE;
   private @Nullable EventWriter writer;
   private long checkedChanges = -1;
   private Deadline nextCheckOfWaits;
@@ -117,15 +120,12 @@ public final class Coordinator implements AutoCloseable {
   }
 
   /**
-   * Thrown when a command could not be applied because of its content. The coordinator then reads
-   * the command again for another attempt.
+   * Requires approvals: a replay that the configuration names starts only after another person has
+   * approved it. Called before the start.
    */
-  private static final class CommandNotAppliedException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    CommandNotAppliedException(RuntimeException cause) {
-      super("a command could not be applied: " + cause, cause);
-    }
+  public Coordinator requiring(ApprovalsConfig needed) {
+    this.approvals = needed;
+    return this;
   }
 
   /**
@@ -266,7 +266,8 @@ public final class Coordinator implements AutoCloseable {
   private void apply(EventWriter mine, long offset, CommandRecord command) {
     var table = replays.table();
     var replay = table.replay(command.replay());
-    var event = CommandDecider.decide(replay, command.command()).event();
+    var rules = new ApprovalDecider(approvals, command.operator(), clock.instant());
+    var event = CommandDecider.decide(replay, command.command(), rules).event();
     if (replay == null && event instanceof ReplayEvent.CommandRefused) {
       LOG.warn(
           "coordinator skipped a command, because its replay does not exist replay={}",
@@ -363,9 +364,10 @@ public final class Coordinator implements AutoCloseable {
    */
   private List<SlotRecord> placed(EventRecord event, ReplayTable before) {
     var replay = before.replay(event.replay());
-    return replay != null && event.event() instanceof ReplayEvent.Started
-        ? placement.get().place(replay, before)
-        : List.of();
+    boolean starts =
+        event.event() instanceof ReplayEvent.Started
+            || event.event() instanceof ReplayEvent.Approved;
+    return replay != null && starts ? placement.get().place(replay, before) : List.of();
   }
 
   /** Commits the transactions that replace the records of an expired replay by its account. */

@@ -5,9 +5,11 @@ import io.javalin.http.Handler;
 import io.reprise.replay.operate.ReplayOperations;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.Operator;
 import io.reprise.replay.state.Replay;
 import io.reprise.runtime.access.Action;
 import io.reprise.runtime.access.Resource;
+import io.reprise.runtime.http.Caller;
 import io.reprise.runtime.http.EventStreams;
 import io.reprise.runtime.http.OperatorName;
 import io.reprise.runtime.http.Permission;
@@ -45,6 +47,7 @@ final class ReplayRoutes {
   void addTo(Routes routes) {
     var view = Permission.onTopicAndTarget(Action.VIEW, this::ofReplay);
     var operate = Permission.onTopicAndTarget(Action.OPERATE, this::ofReplay);
+    var approve = Permission.onTopicAndTarget(Action.APPROVE, this::ofReplay);
     routes.post(
         "/api/v1/plans",
         Permission.onTopicAndTarget(Action.VIEW, ReplayRoutes::ofPlan),
@@ -59,6 +62,8 @@ final class ReplayRoutes {
         ctx -> ctx.json(list(ctx)));
     routes.get(REPLAY, view, ctx -> ctx.json(view(ctx)));
     routes.post(REPLAY + "/start", operate, this::start);
+    routes.post(REPLAY + "/approve", approve, this::approve);
+    routes.post(REPLAY + "/refuse", approve, this::refuse);
     routes.post(REPLAY + "/pause", operate, action(operations::pause));
     routes.post(REPLAY + "/resume", operate, action(operations::resume));
     routes.post(REPLAY + "/cancel", operate, action(operations::cancel));
@@ -105,15 +110,17 @@ final class ReplayRoutes {
   private void create(Context ctx) {
     var request = RequestBody.readOptional(ctx, CreateRequest.class);
     MaskedFilter.check(ctx, request.spec());
-    var by = operator(ctx);
     var created =
         request.start()
             ? operations.createAndStart(
-                request.spec(), request.planHash(), request.repeated(), request.effects(), by)
-            : operations.create(request.spec(), request.planHash(), by);
-    ctx.status(201)
-        .header("Location", "/api/v1/replays/" + created.id())
-        .json(operations.summary(created));
+                request.spec(),
+                request.planHash(),
+                request.repeated(),
+                request.effects(),
+                sender(ctx))
+            : operations.create(request.spec(), request.planHash(), operator(ctx));
+    ctx.status(201).header("Location", "/api/v1/replays/" + created.id());
+    respond(ctx, created);
   }
 
   /**
@@ -140,7 +147,17 @@ final class ReplayRoutes {
     respond(
         ctx,
         operations.start(
-            id(ctx), request.planHash(), request.repeated(), request.effects(), operator(ctx)));
+            id(ctx), request.planHash(), request.repeated(), request.effects(), sender(ctx)));
+  }
+
+  private void approve(Context ctx) {
+    var request = RequestBody.readOptional(ctx, ApproveRequest.class);
+    respond(ctx, operations.approve(id(ctx), request.planHash(), sender(ctx)));
+  }
+
+  private void refuse(Context ctx) {
+    var request = RequestBody.readOptional(ctx, RefuseRequest.class);
+    respond(ctx, operations.refuse(id(ctx), request.planHash(), request.comment(), sender(ctx)));
   }
 
   private void throttle(Context ctx) {
@@ -171,7 +188,12 @@ final class ReplayRoutes {
   }
 
   private void respond(Context ctx, Replay replay) {
-    ctx.json(operations.summary(replay));
+    ctx.json(RespondedReplay.of(replay, operations.summary(replay), Caller.of(ctx)));
+  }
+
+  /** Returns who sends the request, and whether this worker has verified the name. */
+  private static Operator sender(Context ctx) {
+    return new Operator(operator(ctx), Caller.of(ctx).principal().isPresent());
   }
 
   private static String operator(Context ctx) {

@@ -2,6 +2,7 @@ package io.reprise.replay.journal;
 
 import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.kafka.client.ProducerRole;
+import io.reprise.replay.state.Operator;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayEvent;
 import java.nio.charset.StandardCharsets;
@@ -82,9 +83,15 @@ public final class CommandSender implements AutoCloseable {
    * @throws org.apache.kafka.common.KafkaException when the limit of a topic cannot be read;
    *     nothing was stored, so a retry is safe
    */
-  public Outcome send(String replay, ReplayCommand command, String by) {
+  public Outcome send(String replay, ReplayCommand command, Operator by) {
     var record =
-        new CommandRecord(UUID.randomUUID().toString(), replay, by, Instant.now(), command);
+        new CommandRecord(
+            UUID.randomUUID().toString(),
+            replay,
+            by.name(),
+            by.authenticated(),
+            Instant.now(),
+            command);
     var encoded = ControlCodec.encode(record);
     var tooLarge = limits.check(record, encoded);
     if (tooLarge.isPresent()) {
@@ -96,6 +103,11 @@ public final class CommandSender implements AutoCloseable {
     } finally {
       replays.forget(record.id());
     }
+  }
+
+  /** Sends a command as the other {@code send} does, of an operator whom nobody has verified. */
+  public Outcome send(String replay, ReplayCommand command, String by) {
+    return send(replay, command, Operator.unverified(by));
   }
 
   private Future<RecordMetadata> store(CommandRecord command, byte[] encoded) {

@@ -1,12 +1,12 @@
 package io.reprise.replay.operate;
 
+import io.reprise.replay.approve.ApprovalsConfig;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.CommandSender.Outcome;
 import io.reprise.replay.journal.ProgressLog;
 import io.reprise.replay.journal.ReplayLog;
 import io.reprise.replay.plan.Plan;
-import io.reprise.replay.plan.PlanChanges;
 import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.receipt.Receipt;
 import io.reprise.replay.receipt.Verification;
@@ -17,18 +17,16 @@ import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.CommandDecider;
 import io.reprise.replay.state.DecidedCommand;
+import io.reprise.replay.state.Operator;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayCommand;
-import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayQuery;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.replay.state.ReplayTable;
 import io.reprise.replay.target.Targets;
 import io.reprise.replay.transform.RecordTransforms;
 import io.reprise.store.EventLog;
-import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
-import io.reprise.store.facts.TopicNotFoundException;
 import java.time.Clock;
 import java.util.Collections;
 import java.util.List;
@@ -50,9 +48,6 @@ import org.jspecify.annotations.Nullable;
  * last one is thrown when Kafka cannot be read; a retry is then safe.
  */
 public final class ReplayOperations {
-  private static final int MIN_HASH_DIGITS = 8;
-  private static final String STARTED = ReplayEvent.Started.class.getSimpleName();
-
   private final TopicInspector topics;
   private final EventLog log;
   private final Targets targets;
@@ -65,6 +60,7 @@ public final class ReplayOperations {
   private final ReplayIdGenerator ids;
   private final RecordTimes times;
   private final EarlierDeliveries earlier;
+  private ApprovalsConfig approvals = ApprovalsConfig.NONE;
 
   /**
    * Summaries of settled and of expired replays, by replay id. Each was made when the replay was
@@ -100,6 +96,12 @@ public final class ReplayOperations {
     this.ids = ids;
     this.times = times;
     this.earlier = new EarlierDeliveries(replays, progress, this::listed);
+  }
+
+  /** Requests an approval for the start of each replay that the configuration names. */
+  public ReplayOperations requiring(ApprovalsConfig needed) {
+    this.approvals = needed;
+    return this;
   }
 
   /**
@@ -148,7 +150,7 @@ public final class ReplayOperations {
    */
   public Replay createAndStart(
       ReplaySpec spec, @Nullable String planHash, RepeatedDelivery repeated, String by) {
-    return createAndStart(spec, planHash, repeated, SideEffects.REFUSED, by);
+    return createAndStart(spec, planHash, repeated, SideEffects.REFUSED, Operator.unverified(by));
   }
 
   /**
@@ -161,7 +163,7 @@ public final class ReplayOperations {
       @Nullable String planHash,
       RepeatedDelivery repeated,
       SideEffects effects,
-      String by) {
+      Operator by) {
     var plan = expectedPlan(spec, planHash);
     requireAccepted(plan, repeated, effects);
     var created = send(ids.next(), new ReplayCommand.Create(plan), by);
@@ -171,7 +173,7 @@ public final class ReplayOperations {
   private Plan expectedPlan(ReplaySpec spec, @Nullable String planHash) {
     var draft = plans.draft(spec);
     var plan = draft.plan();
-    if (planHash != null && !identifies(planHash, plan)) {
+    if (planHash != null && !StoredPlan.identifies(planHash, plan)) {
       throw new ReplayRefusedException(
           "the plan no longer holds: %s resolves to plan %s now, not %s: read the new plan, or use offsets instead of times and 'latest'"
               .formatted(spec.source().topic(), plan.hash(), planHash));
@@ -179,12 +181,9 @@ public final class ReplayOperations {
     return plans.toStore(draft);
   }
 
-  private static boolean identifies(String hash, Plan plan) {
-    return hash.length() >= MIN_HASH_DIGITS && plan.hash().startsWith(hash);
-  }
-
   /**
-   * Starts a replay, provided that all offsets of its plan can still be read.
+   * Starts a replay, provided that all offsets of its plan can still be read. If the replay needs
+   * an approval, it is AWAITING_APPROVAL afterwards and starts when another person approves it.
    *
    * @param planHash the hash of the plan that the operator has read, or the first 8 or more digits
    *     of this hash
@@ -193,7 +192,7 @@ public final class ReplayOperations {
    *     starts may be accepted
    */
   public Replay start(String id, String planHash, RepeatedDelivery repeated, String by) {
-    return start(id, planHash, repeated, SideEffects.REFUSED, by);
+    return start(id, planHash, repeated, SideEffects.REFUSED, Operator.unverified(by));
   }
 
   /**
@@ -204,19 +203,38 @@ public final class ReplayOperations {
    *     target, so that it cannot tell whether the target has side effects
    */
   public Replay start(
-      String id, String planHash, RepeatedDelivery repeated, SideEffects effects, String by) {
-    var plan = changeable(id).plan();
-    if (!identifies(planHash, plan)) {
-      throw new ReplayRefusedException(
-          "planHash is '%s', but the plan of this replay has hash %s: read its plan again"
-              .formatted(planHash, plan.hash()));
-    }
-    var changes = PlanChanges.since(plan, sourceNow(plan));
-    if (!changes.isEmpty()) {
-      throw new ReplayRefusedException("the plan no longer holds: " + String.join("; ", changes));
-    }
+      String id, String planHash, RepeatedDelivery repeated, SideEffects effects, Operator by) {
+    var plan = storedPlan(id).thatHolds(planHash);
     requireAccepted(plan, repeated, effects);
-    return send(id, new ReplayCommand.Start(plan.hash()), by);
+    return send(
+        id,
+        approvals.reason(plan).isPresent()
+            ? new ReplayCommand.RequestStart(plan.hash())
+            : new ReplayCommand.Start(plan.hash()),
+        by);
+  }
+
+  /**
+   * Approves a replay that is AWAITING_APPROVAL, which starts it, provided that all offsets of its
+   * plan can still be read.
+   *
+   * @param planHash the hash of the plan that the approver has read, or the first 8 or more digits
+   *     of this hash
+   * @param by another person than the one who has requested the start
+   */
+  public Replay approve(String id, String planHash, Operator by) {
+    var plan = storedPlan(id).thatHolds(planHash);
+    return send(id, new ReplayCommand.Approve(plan.hash()), by);
+  }
+
+  /**
+   * Refuses a replay that is AWAITING_APPROVAL, which cancels it.
+   *
+   * @param comment why, for the person who has requested the start
+   */
+  public Replay refuse(String id, String planHash, String comment, Operator by) {
+    var plan = storedPlan(id).withHash(planHash);
+    return send(id, new ReplayCommand.RefuseApproval(plan.hash(), comment), by);
   }
 
   private boolean hasSideEffects(Plan plan) {
@@ -240,16 +258,6 @@ public final class ReplayOperations {
     if (!before.isEmpty()) {
       throw new ReplayRefusedException(before.get(0).refusal(plan.spec().target()));
     }
-  }
-
-  /**
-   * Returns the facts of a plan's source topic as they are now. Asks the object store only about
-   * partitions that the plan reads from the archive.
-   */
-  private TopicFacts sourceNow(Plan plan) {
-    var inKafka = topics.inspectKafka(plan.spec().source().topic());
-    var cold = PlanChanges.partitionsBelowKafka(plan, inKafka);
-    return topics.withArchived(inKafka, cold);
   }
 
   public Replay pause(String id, String by) {
@@ -290,27 +298,9 @@ public final class ReplayOperations {
     return send(id, new ReplayCommand.Retry(), by);
   }
 
-  /**
-   * Requires that the target topic is still the one for which the plan was made. Workers repeat
-   * this check before they deliver. They therefore also notice a topic that is deleted and created
-   * again after this method's check.
-   */
   private void requireTargetTopic(Replay replay) {
-    var planned = replay.plan().targetTopic();
-    if (planned == null) {
-      return;
-    }
-    try {
-      if (!topics.idOf(planned.name()).equals(planned.id())) {
-        throw new ReplayRefusedException(planned.recreated(delivered(replay)));
-      }
-    } catch (TopicNotFoundException e) {
-      throw new ReplayRefusedException(planned.deleted(delivered(replay)));
-    }
-  }
-
-  private long delivered(Replay replay) {
-    return freshSummary(replay).counts().delivered();
+    new StoredPlan(replay.plan(), topics)
+        .requireTargetTopic(() -> freshSummary(replay).counts().delivered());
   }
 
   public Replay changeRate(String id, Throttle throttle, String by) {
@@ -377,15 +367,11 @@ public final class ReplayOperations {
    * has read so far; newer ones may exist.
    */
   public ReplaySummary summary(Replay replay) {
-    return withoutOperator(replay).startedBy(startedBy(replay.id()));
-  }
-
-  private @Nullable String startedBy(String id) {
-    return replays.decisions(id).stream()
-        .filter(command -> command.event().equals(STARTED))
-        .map(DecidedCommand::by)
-        .findFirst()
-        .orElse(null);
+    return withoutOperator(replay)
+        .startedBy(
+            replay.startedAt() == null
+                ? null
+                : DecidedCommand.starter(replays.decisions(replay.id())));
   }
 
   private ReplaySummary withoutOperator(Replay replay) {
@@ -464,6 +450,10 @@ public final class ReplayOperations {
     return send(id, command, by);
   }
 
+  private StoredPlan storedPlan(String id) {
+    return new StoredPlan(changeable(id).plan(), topics);
+  }
+
   private Replay changeable(String id) {
     var replay = replay(id);
     if (replay.isExpired()) {
@@ -473,6 +463,10 @@ public final class ReplayOperations {
   }
 
   private Replay send(String id, ReplayCommand command, String by) {
+    return send(id, command, Operator.unverified(by));
+  }
+
+  private Replay send(String id, ReplayCommand command, Operator by) {
     var outcome = commands.send(id, command, by);
     if (outcome instanceof Outcome.Refused refused) {
       throw new ReplayRefusedException(refused.reason());

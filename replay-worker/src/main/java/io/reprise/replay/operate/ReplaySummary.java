@@ -7,6 +7,7 @@ import io.reprise.replay.checkpoint.ShardRate;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.checkpoint.ShardTotals;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.state.Approval;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayAccount;
 import io.reprise.replay.state.ReplayState;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiredAt when the replay expired, after which only its account is kept; null if it has
  *     not expired
  * @param cause why the replay failed; null unless it is FAILING or FAILED
+ * @param approval the request to approve the replay and its outcome; null if no approval was
+ *     requested, and if the replay has expired
  * @param waiting number of shards that wait, for a worker or a retry for example
  * @param waitsFor the most serious wait among the shards; null if no shard waits
  * @param rate how fast the shards may deliver together now, and the cause of the slowest one; null
@@ -64,6 +67,7 @@ public record ReplaySummary(
     @Nullable Instant endedAt,
     @Nullable Instant expiredAt,
     @Nullable String cause,
+    @Nullable Approval approval,
     int waiting,
     @Nullable ShardWaitView waitsFor,
     @Nullable ShardRate rate) {
@@ -138,6 +142,7 @@ public record ReplaySummary(
         replay.endedAt(),
         expiry == null ? null : expiry.at(),
         cause(replay.state()),
+        expiry == null ? replay.approval() : null,
         waits.size(),
         waits.stream().min(Comparator.comparing(ShardWaitView::reason)).orElse(null),
         rate);
@@ -170,6 +175,7 @@ public record ReplaySummary(
         endedAt,
         expiredAt,
         cause,
+        approval,
         waiting,
         waitsFor,
         rate);

@@ -12,9 +12,12 @@ public final class CommandDecider {
    * Decides one command.
    *
    * @param replay the replay with the id of the command; null when there is none
+   * @param approvals decides what needs the approval of another person, for the sender of this
+   *     command
    * @return the event to record, or a refusal whose reason says what the operator can do instead
    */
-  public static CommandDecision decide(@Nullable Replay replay, ReplayCommand command) {
+  public static CommandDecision decide(
+      @Nullable Replay replay, ReplayCommand command, ApprovalDecider approvals) {
     if (command instanceof ReplayCommand.Create create) {
       return replay == null
           ? new Accepted(new ReplayEvent.Created(create.plan()))
@@ -27,7 +30,18 @@ public final class CommandDecider {
       return expired(replay);
     }
     if (command instanceof ReplayCommand.Start start) {
-      return decideStart(replay, start);
+      var refusal = refusalOfStart(replay, start.planHash());
+      return refusal == null ? approvals.start(replay) : refusal;
+    }
+    if (command instanceof ReplayCommand.RequestStart start) {
+      var refusal = refusalOfStart(replay, start.planHash());
+      return refusal == null ? approvals.requestStart(replay) : refusal;
+    }
+    if (command instanceof ReplayCommand.Approve approve) {
+      return approvals.approve(replay, approve);
+    }
+    if (command instanceof ReplayCommand.RefuseApproval refusal) {
+      return approvals.refuse(replay, refusal);
     }
     if (command instanceof ReplayCommand.ChangeRate change) {
       return replay.state().isFinal()
@@ -44,16 +58,17 @@ public final class CommandDecider {
             .formatted(replay.id()));
   }
 
-  private static CommandDecision decideStart(Replay replay, ReplayCommand.Start start) {
+  /** Returns why the replay cannot start, whoever wants to start it; null if it can. */
+  private static @Nullable Refused refusalOfStart(Replay replay, String planHash) {
     if (!(replay.state() instanceof ReplayState.Planned)) {
       return refused(replay, "only a PLANNED replay can be started");
     }
-    if (!replay.plan().hash().equals(start.planHash())) {
+    if (!replay.plan().hash().equals(planHash)) {
       return new Refused(
           "the plan has hash %s, not %s: read the plan again"
-              .formatted(replay.plan().hash(), start.planHash()));
+              .formatted(replay.plan().hash(), planHash));
     }
-    return new Accepted(new ReplayEvent.Started());
+    return null;
   }
 
   private static CommandDecision decideMove(Replay replay, ReplayCommand command) {

@@ -23,6 +23,7 @@ record PackedReplay(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Instant runningSince,
+    @Nullable Approval approval,
     @Nullable Instant expiredAt,
     @Nullable PackedJson<ReplayAccount> account,
     long accountSeq,
@@ -42,6 +43,7 @@ record PackedReplay(
         replay.startedAt(),
         replay.endedAt(),
         replay.runningSince(),
+        replay.approval(),
         expiry == null ? null : expiry.at(),
         expiry == null ? null : PackedJson.of(expiry.account(), ReplayAccount.class),
         replay.accountSeq(),
@@ -61,6 +63,7 @@ record PackedReplay(
         startedAt,
         endedAt,
         runningSince,
+        approval,
         expiredAt == null || account == null
             ? null
             : new Expiry(expiredAt, account.unpack(), hasExpiredEvents));

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when the replay reached a final state; null while it is in another state
  * @param runningSince when the replay was last started, resumed or retried; null before the first
  *     start
+ * @param approval the request to approve the replay and its outcome; null if no approval was
+ *     requested
  * @param expiry the account that replaces the events and records of a replay that has expired; null
  *     before
  */
@@ -38,6 +40,7 @@ public record Replay(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,
     @Nullable Instant runningSince,
+    @Nullable Approval approval,
     @Nullable Expiry expiry)
     implements ListedReplay {
 
@@ -70,6 +73,7 @@ public record Replay(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -93,6 +97,7 @@ public record Replay(
         account.startedAt(),
         account.endedAt(),
         null,
+        before == null ? null : before.approval(),
         new Expiry(at, account, before != null));
   }
 
@@ -129,6 +134,7 @@ public record Replay(
         startedAt,
         endedAt,
         runningSince,
+        approval,
         Objects.requireNonNull(expiry).withoutEvents());
   }
 
@@ -157,6 +163,14 @@ public record Replay(
     if (event instanceof ReplayEvent.SharesIssued issued) {
       return with(throttle, issued.shares());
     }
+    if (event instanceof ReplayEvent.StartRequested
+        || event instanceof ReplayEvent.ApprovalRefused
+        || event instanceof ReplayEvent.ApprovalExpired) {
+      return with(Approval.after(approval, event, at)).with(Transitions.apply(state, event), at);
+    }
+    if (event instanceof ReplayEvent.Approved) {
+      return with(Approval.after(approval, event, at)).begun(Transitions.apply(state, event), at);
+    }
     if (event instanceof ReplayEvent.Started || event instanceof ReplayEvent.Retried) {
       return begun(Transitions.apply(state, event), at);
     }
@@ -169,6 +183,24 @@ public record Replay(
    */
   public @Nullable Throttle shareOf(int shard) {
     return throttle.isUnlimited() ? Throttle.NONE : shares.get(shard);
+  }
+
+  /** Returns a copy with another approval and the same number of events. */
+  private Replay with(@Nullable Approval other) {
+    return new Replay(
+        id,
+        nextSeq,
+        plan,
+        state,
+        attempt,
+        throttle,
+        shares,
+        createdAt,
+        startedAt,
+        endedAt,
+        runningSince,
+        other,
+        expiry);
   }
 
   private Replay begun(ReplayState running, Instant at) {
@@ -184,6 +216,7 @@ public record Replay(
         startedAt == null ? at : startedAt,
         null,
         at,
+        approval,
         expiry);
   }
 
@@ -202,6 +235,7 @@ public record Replay(
         startedAt,
         ended,
         resumed ? at : runningSince,
+        approval,
         expiry);
   }
 
@@ -218,6 +252,7 @@ public record Replay(
         startedAt,
         endedAt,
         runningSince,
+        approval,
         expiry);
   }
 }

@@ -20,6 +20,9 @@ import java.util.Objects;
   @JsonSubTypes.Type(value = ReplayCommand.Cancel.class, name = "cancel"),
   @JsonSubTypes.Type(value = ReplayCommand.Retry.class, name = "retry"),
   @JsonSubTypes.Type(value = ReplayCommand.ChangeRate.class, name = "changeRate"),
+  @JsonSubTypes.Type(value = ReplayCommand.RequestStart.class, name = "requestStart"),
+  @JsonSubTypes.Type(value = ReplayCommand.Approve.class, name = "approve"),
+  @JsonSubTypes.Type(value = ReplayCommand.RefuseApproval.class, name = "refuseApproval"),
 })
 public sealed interface ReplayCommand {
 
@@ -34,6 +37,36 @@ public sealed interface ReplayCommand {
   record Start(String planHash) implements ReplayCommand {
     public Start {
       Objects.requireNonNull(planHash, "planHash");
+    }
+  }
+
+  /**
+   * Starts a replay as {@link Start} does. If the replay needs an approval, it waits for another
+   * person to approve it. An older coordinator, which knows no approvals, skips this command, so
+   * that it does not start the replay.
+   */
+  record RequestStart(String planHash) implements ReplayCommand {
+    public RequestStart {
+      Objects.requireNonNull(planHash, "planHash");
+    }
+  }
+
+  /** Approves the plan with this full hash, which starts the replay. */
+  record Approve(String planHash) implements ReplayCommand {
+    public Approve {
+      Objects.requireNonNull(planHash, "planHash");
+    }
+  }
+
+  /**
+   * Refuses the plan with this full hash, which cancels the replay.
+   *
+   * @param comment why, for the requester
+   */
+  record RefuseApproval(String planHash, String comment) implements ReplayCommand {
+    public RefuseApproval {
+      Objects.requireNonNull(planHash, "planHash");
+      Objects.requireNonNull(comment, "comment");
     }
   }
 

@@ -26,12 +26,31 @@ import java.util.Map;
   @JsonSubTypes.Type(value = ReplayEvent.Completed.class, name = "completed"),
   @JsonSubTypes.Type(value = ReplayEvent.CommandRefused.class, name = "commandRefused"),
   @JsonSubTypes.Type(value = ReplayEvent.Expired.class, name = "expired"),
+  @JsonSubTypes.Type(value = ReplayEvent.StartRequested.class, name = "startRequested"),
+  @JsonSubTypes.Type(value = ReplayEvent.Approved.class, name = "approved"),
+  @JsonSubTypes.Type(value = ReplayEvent.ApprovalRefused.class, name = "approvalRefused"),
+  @JsonSubTypes.Type(value = ReplayEvent.ApprovalExpired.class, name = "approvalExpired"),
 })
 public sealed interface ReplayEvent {
 
   record Created(Plan plan) implements ReplayEvent {}
 
   record Started() implements ReplayEvent {}
+
+  /**
+   * The replay waits for the approval of another person. A worker that does not know this event, or
+   * one of the other events of approvals, stops.
+   */
+  record StartRequested(ApprovalRequest request) implements ReplayEvent {}
+
+  /** Another person than the requester has approved the plan, so the replay starts. */
+  record Approved(String by, String planHash) implements ReplayEvent {}
+
+  /** Another person than the requester has refused the plan, so the replay is cancelled. */
+  record ApprovalRefused(String by, String comment) implements ReplayEvent {}
+
+  /** Nobody has approved or refused the plan in time, so the replay is cancelled. */
+  record ApprovalExpired() implements ReplayEvent {}
 
   record PauseRequested() implements ReplayEvent {}
 

@@ -13,6 +13,7 @@ public sealed interface ReplayState {
   List<String> NAMES =
       List.of(
           Planned.NAME,
+          AwaitingApproval.NAME,
           Running.NAME,
           Pausing.NAME,
           Paused.NAME,
@@ -51,7 +52,7 @@ public sealed interface ReplayState {
 
   /**
    * Returns whether the replay runs or is stopping. In any other state, only a command changes the
-   * state, and no progress record does.
+   * state, or time does, and no progress record does.
    */
   default boolean isActive() {
     return delivers() || this instanceof Stopping;
@@ -87,6 +88,36 @@ public sealed interface ReplayState {
 
     public Running start() {
       return new Running();
+    }
+
+    public AwaitingApproval requestStart() {
+      return new AwaitingApproval();
+    }
+
+    public Cancelled cancel() {
+      return new Cancelled();
+    }
+  }
+
+  /** The replay waits until another person than its requester approves it. */
+  record AwaitingApproval() implements ReplayState {
+    static final String NAME = "AWAITING_APPROVAL";
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    public Running approve() {
+      return new Running();
+    }
+
+    public Cancelled refuse() {
+      return new Cancelled();
+    }
+
+    public Cancelled expire() {
+      return new Cancelled();
     }
 
     public Cancelled cancel() {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Decides which event follows from the progress records of a replay's shards. Immutable and without
- * side effects.
+ * Decides which event follows from the progress records of a replay's shards, or from the present
+ * time. Immutable and without side effects.
  *
  * <p>The progress records must have been read to the end of {@code reprise.progress} after the
  * replay's last event became visible. Otherwise a claim could be missed, and a replay that still
@@ -57,6 +57,12 @@ public final class ShardProgressDecider {
           .or(
               () ->
                   claimed().isEmpty() ? Optional.of(new ReplayEvent.Stopped()) : Optional.empty());
+    }
+    if (state instanceof ReplayState.AwaitingApproval) {
+      var approval = replay.approval();
+      return approval != null && approval.request().isExpired(now)
+          ? Optional.of(new ReplayEvent.ApprovalExpired())
+          : Optional.empty();
     }
     if (!(state instanceof ReplayState.Running)) {
       return Optional.empty();

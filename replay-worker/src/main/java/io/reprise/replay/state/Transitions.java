@@ -13,6 +13,13 @@ final class Transitions {
     if (event instanceof ReplayEvent.Started && state instanceof ReplayState.Planned planned) {
       return planned.start();
     }
+    if (state instanceof ReplayState.AwaitingApproval waiting) {
+      return decided(waiting, event);
+    }
+    if (event instanceof ReplayEvent.StartRequested
+        && state instanceof ReplayState.Planned planned) {
+      return planned.requestStart();
+    }
     if (event instanceof ReplayEvent.Retried && state instanceof ReplayState.Failed failed) {
       return failed.retry();
     }
@@ -35,6 +42,22 @@ final class Transitions {
       return fail(state, failure.cause());
     }
     throw illegal(state, event);
+  }
+
+  private static ReplayState decided(ReplayState.AwaitingApproval waiting, ReplayEvent event) {
+    if (event instanceof ReplayEvent.Approved) {
+      return waiting.approve();
+    }
+    if (event instanceof ReplayEvent.ApprovalRefused) {
+      return waiting.refuse();
+    }
+    if (event instanceof ReplayEvent.ApprovalExpired) {
+      return waiting.expire();
+    }
+    if (event instanceof ReplayEvent.CancelRequested) {
+      return waiting.cancel();
+    }
+    throw illegal(waiting, event);
   }
 
   private static ReplayState cancel(ReplayState state) {

@@ -14,7 +14,7 @@ final class DocumentedCalls {
   private static final String GROUP = "/api/v1/groups/readers";
   private static final String TOO_LONG = "x".repeat(11 << 20);
   private static final List<String> COMMANDS =
-      List.of("start", "pause", "resume", "cancel", "retry");
+      List.of("start", "approve", "refuse", "pause", "resume", "cancel", "retry");
 
   private final ApiClient api;
 
@@ -91,8 +91,7 @@ final class DocumentedCalls {
     api.send("PUT", NOBODY + "/throttle", TOO_LONG);
     api.send("PUT", NOBODY + "/throttle", ApiClient.TEXT);
     for (var command : COMMANDS) {
-      api.post(
-          NOBODY + "/" + command, command.equals("start") ? "{\"planHash\":\"0123456789\"}" : "");
+      api.post(NOBODY + "/" + command, body(command, "0123456789"));
       api.post(NOBODY + "/" + command, "{");
       api.post(NOBODY + "/" + command, TOO_LONG);
       api.post(NOBODY + "/" + command, ApiClient.TEXT);
@@ -144,9 +143,18 @@ final class DocumentedCalls {
     api.post(replay + "/verify", "");
     api.stream(replay + "/events");
     for (var command : COMMANDS) {
-      api.post(replay + "/" + command, command.equals("start") ? start : "");
+      api.post(replay + "/" + command, body(command, created.path("planHash").asText()));
     }
     api.send("PUT", replay + "/throttle", "{\"recordsPerSecond\":3}");
+  }
+
+  private static String body(String command, String planHash) {
+    return switch (command) {
+      case "start" -> "{\"again\":true,\"planHash\":\"" + planHash + "\"}";
+      case "approve" -> "{\"planHash\":\"" + planHash + "\"}";
+      case "refuse" -> "{\"comment\":\"no\",\"planHash\":\"" + planHash + "\"}";
+      default -> "";
+    };
   }
 
   /** Replays into a topic whose max.message.bytes is below the size of any record. */

@@ -30,6 +30,7 @@ import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.spec.Transform;
 import io.reprise.replay.spec.Transforms;
+import io.reprise.replay.state.ApprovalRequest;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.store.OffsetRange;
@@ -264,7 +265,15 @@ class ControlFormatsTest {
         Arguments.of(new ReplayCommand.Retry(), "{\"type\":\"retry\"}"),
         Arguments.of(
             new ReplayCommand.ChangeRate(new Throttle(null, 1_000L)),
-            "{\"type\":\"changeRate\",\"throttle\":{\"bytesPerSecond\":1000}}"));
+            "{\"type\":\"changeRate\",\"throttle\":{\"bytesPerSecond\":1000}}"),
+        Arguments.of(
+            new ReplayCommand.RequestStart("beef"),
+            "{\"type\":\"requestStart\",\"planHash\":\"beef\"}"),
+        Arguments.of(
+            new ReplayCommand.Approve("beef"), "{\"type\":\"approve\",\"planHash\":\"beef\"}"),
+        Arguments.of(
+            new ReplayCommand.RefuseApproval("beef", "no"),
+            "{\"type\":\"refuseApproval\",\"planHash\":\"beef\",\"comment\":\"no\"}"));
   }
 
   @ParameterizedTest
@@ -279,8 +288,33 @@ class ControlFormatsTest {
             .formatted(json));
   }
 
+  @Test
+  void aCommandOfAVerifiedSenderSaysSo() {
+    assertForm(
+        new CommandRecord(
+            "c-1", Samples.ID, "ada", true, Samples.NOON, new ReplayCommand.Approve("beef")),
+        """
+        {"id":"c-1","replay":"01970000-0000-7000-8000-000000000001","by":"ada",
+        "authenticated":true,"at":"2026-01-31T12:00:00Z",
+        "command":{"type":"approve","planHash":"beef"},"v":1}\
+        """);
+  }
+
   static Stream<Arguments> events() {
     return Stream.of(
+        Arguments.of(
+            new ReplayEvent.StartRequested(
+                new ApprovalRequest("ann", "beef", "it is large", Samples.NOON, Samples.NOON)),
+            "{\"type\":\"startRequested\",\"request\":{\"by\":\"ann\",\"planHash\":\"beef\","
+                + "\"reason\":\"it is large\",\"at\":\"2026-01-31T12:00:00Z\","
+                + "\"expiresAt\":\"2026-01-31T12:00:00Z\"}}"),
+        Arguments.of(
+            new ReplayEvent.Approved("bob", "beef"),
+            "{\"type\":\"approved\",\"by\":\"bob\",\"planHash\":\"beef\"}"),
+        Arguments.of(
+            new ReplayEvent.ApprovalRefused("bob", "no"),
+            "{\"type\":\"approvalRefused\",\"by\":\"bob\",\"comment\":\"no\"}"),
+        Arguments.of(new ReplayEvent.ApprovalExpired(), "{\"type\":\"approvalExpired\"}"),
         Arguments.of(
             new ReplayEvent.Created(PLAN), "{\"type\":\"created\",\"plan\":" + PLAN_JSON + "}"),
         Arguments.of(new ReplayEvent.Started(), "{\"type\":\"started\"}"),

@@ -3,13 +3,23 @@ package io.reprise.replay.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.replay.Samples;
+import io.reprise.replay.approve.ApprovalsConfig;
 import io.reprise.replay.state.CommandDecision.Accepted;
 import io.reprise.replay.state.CommandDecision.Refused;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandDeciderTest {
+
+  /** Decides a command of an operator whom nobody has verified, where nothing needs an approval. */
+  private static CommandDecision decide(@Nullable Replay replay, ReplayCommand command) {
+    return CommandDecider.decide(
+        replay,
+        command,
+        new ApprovalDecider(ApprovalsConfig.NONE, Operator.unverified("ada"), Samples.NOON));
+  }
 
   /**
    * The whole table: one row per state, one column per command, and the event or - for a refusal.
@@ -19,17 +29,18 @@ class CommandDeciderTest {
       useHeadersInDisplayName = true,
       textBlock =
           """
-          STATE,                 Create, Start,   Pause,          Resume,  Cancel,          Retry,   ChangeRate
-          PLANNED,               -,      Started, -,              -,       CancelRequested, -,       RateChanged
-          RUNNING,               -,      -,       PauseRequested, -,       CancelRequested, -,       RateChanged
-          PAUSING,               -,      -,       -,              -,       CancelRequested, -,       RateChanged
-          PAUSED,                -,      -,       -,              Resumed, CancelRequested, -,       RateChanged
-          CANCELLING,            -,      -,       -,              -,       -,               -,       RateChanged
-          CANCELLED,             -,      -,       -,              -,       -,               -,       -
-          FAILING,               -,      -,       -,              -,       CancelRequested, -,       RateChanged
-          FAILED,                -,      -,       -,              -,       -,               Retried, -
-          COMPLETED,             -,      -,       -,              -,       -,               -,       -
-          COMPLETED_WITH_PARKED, -,      -,       -,              -,       -,               -,       -
+          STATE,                 Create, Start,   Pause,          Resume,  Cancel,          Retry,   ChangeRate, RequestStart
+          PLANNED,               -,      Started, -,              -,       CancelRequested, -,       RateChanged, Started
+          AWAITING_APPROVAL,     -,      -,       -,              -,       CancelRequested, -,       RateChanged, -
+          RUNNING,               -,      -,       PauseRequested, -,       CancelRequested, -,       RateChanged, -
+          PAUSING,               -,      -,       -,              -,       CancelRequested, -,       RateChanged, -
+          PAUSED,                -,      -,       -,              Resumed, CancelRequested, -,       RateChanged, -
+          CANCELLING,            -,      -,       -,              -,       -,               -,       RateChanged, -
+          CANCELLED,             -,      -,       -,              -,       -,               -,       -, -
+          FAILING,               -,      -,       -,              -,       CancelRequested, -,       RateChanged, -
+          FAILED,                -,      -,       -,              -,       -,               Retried, -, -
+          COMPLETED,             -,      -,       -,              -,       -,               -,       -, -
+          COMPLETED_WITH_PARKED, -,      -,       -,              -,       -,               -,       -, -
           """)
   void decidesEveryPairOfStateAndCommand(
       String state,
@@ -39,7 +50,8 @@ class CommandDeciderTest {
       String resume,
       String cancel,
       String retry,
-      String changeRate) {
+      String changeRate,
+      String requestStart) {
     assertDecision(state, "Create", create);
     assertDecision(state, "Start", start);
     assertDecision(state, "Pause", pause);
@@ -47,6 +59,10 @@ class CommandDeciderTest {
     assertDecision(state, "Cancel", cancel);
     assertDecision(state, "Retry", retry);
     assertDecision(state, "ChangeRate", changeRate);
+    assertDecision(state, "RequestStart", requestStart);
+    // ApprovalDeciderTest shows when they are accepted: never from a sender who is not verified.
+    assertDecision(state, "Approve", "-");
+    assertDecision(state, "RefuseApproval", "-");
   }
 
   @Test
@@ -55,7 +71,7 @@ class CommandDeciderTest {
     for (var state : new String[] {"COMPLETED", "FAILED"}) {
       var replay = Situations.replays().get(state).after(expired, Samples.NOON);
       for (var command : Situations.commands().values()) {
-        var decision = CommandDecider.decide(replay, command);
+        var decision = decide(replay, command);
 
         assertThat(decision).as(state + " x " + command).isInstanceOf(Refused.class);
         if (!(command instanceof ReplayCommand.Create)) {
@@ -67,7 +83,7 @@ class CommandDeciderTest {
 
   private static void assertDecision(String state, String command, String outcome) {
     var replay = Situations.replays().get(state);
-    var decision = CommandDecider.decide(replay, Situations.commands().get(command));
+    var decision = decide(replay, Situations.commands().get(command));
 
     var pair = state + " x " + command;
     if (outcome.equals("-")) {
@@ -96,7 +112,7 @@ class CommandDeciderTest {
 
   @Test
   void createsOnlyWhatDoesNotExist() {
-    assertThat(CommandDecider.decide(null, new ReplayCommand.Create(Situations.PLAN)))
+    assertThat(decide(null, new ReplayCommand.Create(Situations.PLAN)))
         .isEqualTo(new Accepted(new ReplayEvent.Created(Situations.PLAN)));
   }
 
@@ -106,16 +122,14 @@ class CommandDeciderTest {
         .forEach(
             (name, command) -> {
               if (!name.equals("Create")) {
-                assertThat(CommandDecider.decide(null, command))
-                    .isEqualTo(new Refused("no replay has this id"));
+                assertThat(decide(null, command)).isEqualTo(new Refused("no replay has this id"));
               }
             });
   }
 
   @Test
   void refusesToStartAnotherPlan() {
-    assertThat(
-            CommandDecider.decide(Samples.replay(Situations.PLAN), new ReplayCommand.Start("beef")))
+    assertThat(decide(Samples.replay(Situations.PLAN), new ReplayCommand.Start("beef")))
         .isEqualTo(
             new Refused(
                 "the plan has hash 0123456789abcdef0123456789abcdef, not beef: read the plan"
@@ -135,8 +149,7 @@ class CommandDeciderTest {
           COMPLETED | ChangeRate | is COMPLETED: its rate can no longer change
           """)
   void namesTheStateAndTheAlternativeInARefusal(String state, String command, String reason) {
-    var decision =
-        CommandDecider.decide(Situations.replays().get(state), Situations.commands().get(command));
+    var decision = decide(Situations.replays().get(state), Situations.commands().get(command));
 
     assertThat(decision).isEqualTo(new Refused("replay " + Samples.ID + " " + reason));
   }
@@ -145,7 +158,7 @@ class CommandDeciderTest {
   void putsTheNewRateIntoTheEvent() {
     var command = (ReplayCommand.ChangeRate) Situations.commands().get("ChangeRate");
 
-    assertThat(CommandDecider.decide(Situations.running(), command).event())
+    assertThat(decide(Situations.running(), command).event())
         .isEqualTo(new ReplayEvent.RateChanged(command.throttle()));
   }
 }

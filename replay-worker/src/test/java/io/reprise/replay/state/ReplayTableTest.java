@@ -57,6 +57,12 @@ class ReplayTableTest {
   private static ReplayTable tableOf(Replay replay) {
     return switch (replay.state().name()) {
       case "PLANNED" -> with(ReplayTable.EMPTY, Samples.ID, Situations.PLAN);
+      case "AWAITING_APPROVAL" ->
+          with(
+              ReplayTable.EMPTY,
+              Samples.ID,
+              Situations.PLAN,
+              new ReplayEvent.StartRequested(Situations.REQUEST));
       case "RUNNING" -> running();
       case "PAUSING" -> running(new ReplayEvent.PauseRequested());
       case "PAUSED" -> running(new ReplayEvent.PauseRequested(), new ReplayEvent.Stopped());

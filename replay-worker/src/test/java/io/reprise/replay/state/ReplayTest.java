@@ -34,6 +34,10 @@ class ReplayTest {
           || event instanceof ReplayEvent.Resumed
           || event instanceof ReplayEvent.Stopped
           || event instanceof ReplayEvent.Retried
+          || event instanceof ReplayEvent.StartRequested
+          || event instanceof ReplayEvent.Approved
+          || event instanceof ReplayEvent.ApprovalRefused
+          || event instanceof ReplayEvent.ApprovalExpired
           || event instanceof ReplayEvent.Expired)) {
         assertThat(replay.after(event, LATER).nextSeq()).isEqualTo(replay.nextSeq() + 1);
       }

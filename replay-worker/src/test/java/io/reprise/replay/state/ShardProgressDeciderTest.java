@@ -101,7 +101,15 @@ class ShardProgressDeciderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"PLANNED", "PAUSED", "CANCELLED", "FAILED", "COMPLETED", "COMPLETED_WITH_PARKED"})
+      strings = {
+        "PLANNED",
+        "AWAITING_APPROVAL",
+        "PAUSED",
+        "CANCELLED",
+        "FAILED",
+        "COMPLETED",
+        "COMPLETED_WITH_PARKED"
+      })
   void decidesNothingInStatesThatDoNotDeliver(String state) {
     var replay = Situations.replays().get(state);
 

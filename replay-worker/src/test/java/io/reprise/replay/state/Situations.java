@@ -10,12 +10,17 @@ import java.util.Map;
 final class Situations {
   static final Plan PLAN = Samples.plan(2, Throttle.NONE);
 
+  static final ApprovalRequest REQUEST =
+      new ApprovalRequest(
+          "ann", PLAN.hash(), "it is large", Samples.NOON, Samples.NOON.plusSeconds(60));
+
   private Situations() {}
 
   /** A replay in each state, by the name of the state. */
   static Map<String, Replay> replays() {
     var all = new LinkedHashMap<String, Replay>();
     put(all, Samples.replay(PLAN));
+    put(all, Samples.replay(PLAN, new ReplayEvent.StartRequested(REQUEST)));
     put(all, running());
     put(all, running(new ReplayEvent.PauseRequested()));
     put(all, running(new ReplayEvent.PauseRequested(), new ReplayEvent.Stopped()));
@@ -50,7 +55,10 @@ final class Situations {
           new ReplayCommand.Resume(),
           new ReplayCommand.Cancel(),
           new ReplayCommand.Retry(),
-          new ReplayCommand.ChangeRate(new Throttle(9L, null))
+          new ReplayCommand.ChangeRate(new Throttle(9L, null)),
+          new ReplayCommand.RequestStart(PLAN.hash()),
+          new ReplayCommand.Approve(PLAN.hash()),
+          new ReplayCommand.RefuseApproval(PLAN.hash(), "wrong range")
         }) {
       all.put(command.getClass().getSimpleName(), command);
     }
@@ -73,7 +81,11 @@ final class Situations {
           new ReplayEvent.SharesIssued(Map.of(0, new Throttle(5L, null))),
           new ReplayEvent.Completed(false),
           new ReplayEvent.CommandRefused("no"),
-          new ReplayEvent.Expired(PLAN.withoutShards(), Samples.account())
+          new ReplayEvent.Expired(PLAN.withoutShards(), Samples.account()),
+          new ReplayEvent.StartRequested(REQUEST),
+          new ReplayEvent.Approved("bob", PLAN.hash()),
+          new ReplayEvent.ApprovalRefused("bob", "wrong range"),
+          new ReplayEvent.ApprovalExpired()
         }) {
       all.put(event.getClass().getSimpleName(), event);
     }

@@ -20,7 +20,11 @@ class TransitionsTest {
     "FailureObserved",
     "Stopped",
     "Retried",
-    "Completed"
+    "Completed",
+    "StartRequested",
+    "Approved",
+    "ApprovalRefused",
+    "ApprovalExpired"
   };
 
   /**
@@ -31,17 +35,18 @@ class TransitionsTest {
       useHeadersInDisplayName = true,
       textBlock =
           """
-          STATE,                 Started, PauseRequested, Resumed, CancelRequested, FailureObserved, Stopped,   Retried, Completed
-          PLANNED,               RUNNING, -,              -,       CANCELLED,       -,               -,         -,       -
-          RUNNING,               -,       PAUSING,        -,       CANCELLING,      FAILING,         -,         -,       COMPLETED
-          PAUSING,               -,       -,              -,       CANCELLING,      FAILING,         PAUSED,    -,       -
-          PAUSED,                -,       -,              RUNNING, CANCELLING,      -,               -,         -,       -
-          CANCELLING,            -,       -,              -,       -,               -,               CANCELLED, -,       -
-          CANCELLED,             -,       -,              -,       -,               -,               -,         -,       -
-          FAILING,               -,       -,              -,       CANCELLING,      -,               FAILED,    -,       -
-          FAILED,                -,       -,              -,       -,               -,               -,         RUNNING, -
-          COMPLETED,             -,       -,              -,       -,               -,               -,         -,       -
-          COMPLETED_WITH_PARKED, -,       -,              -,       -,               -,               -,         -,       -
+          STATE,                 Started, PauseRequested, Resumed, CancelRequested, FailureObserved, Stopped,   Retried, Completed, StartRequested, Approved, ApprovalRefused, ApprovalExpired
+          PLANNED,               RUNNING, -,              -,       CANCELLED,       -,               -,         -,       -, AWAITING_APPROVAL, -, -, -
+          AWAITING_APPROVAL,     -,       -,              -,       CANCELLED,       -,               -,         -,       -, -, RUNNING, CANCELLED, CANCELLED
+          RUNNING,               -,       PAUSING,        -,       CANCELLING,      FAILING,         -,         -,       COMPLETED, -, -, -, -
+          PAUSING,               -,       -,              -,       CANCELLING,      FAILING,         PAUSED,    -,       -, -, -, -, -
+          PAUSED,                -,       -,              RUNNING, CANCELLING,      -,               -,         -,       -, -, -, -, -
+          CANCELLING,            -,       -,              -,       -,               -,               CANCELLED, -,       -, -, -, -, -
+          CANCELLED,             -,       -,              -,       -,               -,               -,         -,       -, -, -, -, -
+          FAILING,               -,       -,              -,       CANCELLING,      -,               FAILED,    -,       -, -, -, -, -
+          FAILED,                -,       -,              -,       -,               -,               -,         RUNNING, -, -, -, -, -
+          COMPLETED,             -,       -,              -,       -,               -,               -,         -,       -, -, -, -, -
+          COMPLETED_WITH_PARKED, -,       -,              -,       -,               -,               -,         -,       -, -, -, -, -
           """)
   void appliesEveryLegalPairAndRefusesEveryOther(
       String state,
@@ -52,8 +57,12 @@ class TransitionsTest {
       String e5,
       String e6,
       String e7,
-      String e8) {
-    var next = new String[] {e1, e2, e3, e4, e5, e6, e7, e8};
+      String e8,
+      String e9,
+      String e10,
+      String e11,
+      String e12) {
+    var next = new String[] {e1, e2, e3, e4, e5, e6, e7, e8, e9, e10, e11, e12};
     for (int i = 0; i < EVENTS.length; i++) {
       assertTransition(state, EVENTS[i], next[i]);
     }
@@ -106,6 +115,7 @@ class TransitionsTest {
   @Test
   void givesEachStateItsNameInTheApi() {
     assertThat(new ReplayState.Planned().name()).isEqualTo("PLANNED");
+    assertThat(new ReplayState.AwaitingApproval().name()).isEqualTo("AWAITING_APPROVAL");
     assertThat(new ReplayState.Running().name()).isEqualTo("RUNNING");
     assertThat(new ReplayState.Pausing().name()).isEqualTo("PAUSING");
     assertThat(new ReplayState.Paused().name()).isEqualTo("PAUSED");

@@ -22,7 +22,7 @@ public enum Action {
       "Creates, starts and changes replays; moves consumer groups; places holds; proves, merges,"
           + " restores, exports and audits."),
   /** Gives up a protection that another operator has set. */
-  APPROVE("Removes holds."),
+  APPROVE("Removes holds; approves and refuses replays that need an approval."),
   /** Removes or writes objects in the store of the archive. */
   ADMINISTER("Collects garbage and probes the object store.");
 

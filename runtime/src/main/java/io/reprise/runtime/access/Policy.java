@@ -2,6 +2,7 @@ package io.reprise.runtime.access;
 
 import io.reprise.runtime.config.ConfigKey;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,11 @@ public record Policy(
       this.targets = targets == null ? List.of() : List.copyOf(targets);
     }
 
+    /** Returns the name of the principal, or the word {@code group} and the name of the group. */
+    private String holder() {
+      return group == null ? Objects.requireNonNull(principal) : "group " + group;
+    }
+
     private boolean isFor(Principal caller) {
       return caller.name().equals(principal) || group != null && caller.groups().contains(group);
     }
@@ -82,6 +88,18 @@ public record Policy(
   public boolean allows(Principal principal, Action action, Resource resource) {
     return bindings.stream()
         .anyMatch(binding -> isFor(binding, principal, action) && binding.covers(resource));
+  }
+
+  /**
+   * Returns who may carry out an action on a resource, in the order of the bindings, each once: the
+   * names of principals, and the names of groups after the word {@code group}.
+   */
+  public List<String> whoMay(Action action, Resource resource) {
+    return bindings.stream()
+        .filter(binding -> binding.role().contains(action) && binding.covers(resource))
+        .map(Binding::holder)
+        .distinct()
+        .toList();
   }
 
   /**

@@ -6,6 +6,7 @@ import io.reprise.runtime.access.FieldMask;
 import io.reprise.runtime.access.Policy;
 import io.reprise.runtime.access.Principal;
 import io.reprise.runtime.access.Resource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,19 @@ public final class Caller {
   /** Returns whether the caller may carry out an action on a resource. */
   public boolean may(Action action, Resource resource) {
     return principal == null || policy == null || policy.allows(principal, action, resource);
+  }
+
+  /**
+   * Returns which principals and groups of the policy, other than the caller, may carry out an
+   * action on a resource, such as {@code bob} and {@code group oncall}. Empty if the service does
+   * not authenticate.
+   */
+  public List<String> othersWhoMay(Action action, Resource resource) {
+    return policy == null
+        ? List.of()
+        : policy.whoMay(action, resource).stream()
+            .filter(name -> principal == null || !name.equals(principal.name()))
+            .toList();
   }
 
   /** Returns what is hidden from the caller in the records of a topic. */

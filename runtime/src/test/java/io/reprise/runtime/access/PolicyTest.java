@@ -102,4 +102,21 @@ class PolicyTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(reason);
   }
+
+  @Test
+  void namesWhoMayCarryOutAnAction() {
+    var policy =
+        read(
+            """
+            bindings:
+            - {principal: ann, role: operator, topics: ['*'], targets: ['*']}
+            - {principal: bob, role: approver, topics: ['*'], targets: [copy]}
+            - {principal: bob, role: admin, topics: ['*'], targets: ['*']}
+            - {group: oncall, role: approver, topics: ['*'], targets: ['*']}
+            - {principal: eve, role: approver, topics: ['*'], targets: [other]}
+            """);
+
+    assertThat(policy.whoMay(Action.APPROVE, new Resource("orders", "copy")))
+        .containsExactly("bob", "group oncall");
+  }
 }
