@@ -345,7 +345,7 @@ class ReplayCommandsTest {
     var spec =
         specOf(
             "--topic o --rename name=fullName --drop note --mask email:hash --mask street"
-                + " --upcast --mask phone:keep-last-4 --set",
+                + " --upcast --rekey email --mask phone:keep-last-4 --set",
             "country='DE'");
 
     assertThat(spec.path("transforms"))
@@ -357,6 +357,7 @@ class ReplayCommandsTest {
                           {"do":"mask","field":"email","how":"HASH"},
                           {"do":"mask","field":"street","how":"REDACT"},
                           {"do":"mask","field":"phone","how":"KEEP_LAST_4"},
+                          {"do":"rekey","field":"email"},
                           {"do":"drop","field":"note"},
                           {"do":"rename","field":"name","to":"fullName"}]}
                 """));
@@ -389,6 +390,14 @@ class ReplayCommandsTest {
     assertThat(run.out())
         .containsPattern("transforms +mask email")
         .contains("email: \"a@b\" -> \"(masked)\"");
+  }
+
+  @Test
+  void aPlanWithNewKeysShowsThem() {
+    var sample = SAMPLE.replace("\"key\":\"ada\"", "\"key\":\"ada\",\"afterKey\":\"7\"");
+    worker.on("POST", "/api/v1/plans/sample", sample);
+
+    assertThat(replay("plan --topic orders --sample 3").out()).contains("ada -> 7");
   }
 
   @Test

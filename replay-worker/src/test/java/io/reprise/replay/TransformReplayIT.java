@@ -1,12 +1,14 @@
 package io.reprise.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.embedded.EmbeddedRegistry;
 import io.reprise.replay.operate.RepeatedDelivery;
+import io.reprise.replay.plan.PlanRefusedException;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
@@ -20,6 +22,7 @@ import io.reprise.runtime.config.KafkaConfig;
 import io.reprise.schemas.registry.SchemaRegistry;
 import io.reprise.schemas.value.ValueReader;
 import io.reprise.schemas.wire.WireFormat;
+import io.reprise.store.KeyPartition;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +90,7 @@ class TransformReplayIT {
     topics.create("masked", 2);
     topics.create("same", 2);
     schemas = SchemaRegistry.at(registry.uri());
+    topics.create("rekeyed", 3);
     topics.create("versions", 2);
     topics.create("upcast", 2);
     publish("users", schemas.register("users-value", USER));
@@ -130,6 +134,7 @@ class TransformReplayIT {
             Map.of(
                 "masked", new TargetConfig.KafkaTopic("masked"),
                 "same", new TargetConfig.KafkaTopic("same"),
+                "rekeyed", new TargetConfig.KafkaTopic("rekeyed"),
                 "upcast", new TargetConfig.KafkaTopic("upcast")),
             2,
             null,
@@ -187,6 +192,47 @@ class TransformReplayIT {
         .allMatch(v -> v.path("email").asText().equals("****.org"))
         .allMatch(v -> v.path("note").asText().equals("private"));
     assertThat(engine.operations().verify(id).verified()).isTrue();
+  }
+
+  @Test
+  void writesRecordsToThePartitionOfTheirNewKey() {
+    var mask = new Transform.Mask("email", MaskKind.KEEP_LAST_4, null);
+    var rekey = new Transform.Rekey(null, "string(data.cents % 5)");
+    var partition = spec("rekeyed", mask, rekey);
+    assertThatThrownBy(() -> engine.operations().plan(partition))
+        .isInstanceOf(PlanRefusedException.class)
+        .hasMessageContaining("partition of its new key in target topic 'rekeyed'");
+    var spec = withOrdering(partition, Ordering.KEY);
+    var plan = engine.operations().plan(spec);
+    assertThat(plan.shards()).hasSize(2);
+    assertThat(plan.notes()).anyMatch(note -> note.startsWith("records get new keys"));
+
+    var id = start(spec);
+    await().atMost(LIMIT).until(() -> state(id) instanceof ReplayState.Completed);
+
+    var copies = topics.readAll("rekeyed");
+    assertThat(copies).hasSize(EVENTS - 1);
+    assertThat(copies)
+        .allMatch(copy -> copy.partition() == KeyPartition.of(copy.key(), 3))
+        .allMatch(copy -> copy.key().length == 1 && copy.key()[0] >= '0' && copy.key()[0] < '5');
+    var verification = engine.operations().verify(id);
+    assertThat(verification.verified()).as(verification.findings().toString()).isTrue();
+    assertThat(engine.operations().receipt(id).balanced()).isTrue();
+    assertThat(engine.sampler().withLimit(LIMIT).sample(plan, 3).selected())
+        .allMatch(s -> s.changed() != null && s.changed().key().length == 1);
+  }
+
+  private static ReplaySpec withOrdering(ReplaySpec spec, Ordering ordering) {
+    return new ReplaySpec(
+            spec.name(),
+            spec.reason(),
+            spec.source(),
+            spec.filter(),
+            spec.target(),
+            ordering,
+            spec.throttle(),
+            spec.onError())
+        .withTransforms(spec.transforms());
   }
 
   @Test

@@ -110,8 +110,15 @@ record SampleViews(ZonedTimes times) {
   }
 
   private static String key(JsonNode record) {
-    var base64 = record.path("keyBase64");
-    return base64.isTextual() ? "base64:" + base64.asText() : Text.of(record.path("key"));
+    var before = key(record, "key");
+    return record.has("afterKey") || record.has("afterKeyBase64")
+        ? before + " -> " + key(record, "afterKey")
+        : before;
+  }
+
+  private static String key(JsonNode record, String name) {
+    var base64 = record.path(name + "Base64");
+    return base64.isTextual() ? "base64:" + base64.asText() : Text.of(record.path(name));
   }
 
   private static String header(JsonNode record, String name) {

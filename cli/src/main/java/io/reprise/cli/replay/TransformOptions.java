@@ -7,12 +7,14 @@ import io.reprise.replay.spec.Transform.MaskKind;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
  * The options that change the data of delivered events. They replace the transforms of the spec
- * file. Fields are first set, then masked, then dropped, then renamed, so that a mask also covers
- * what an expression has set; a spec file has any other order.
+ * file. Fields are first set, then masked, then made the key, then dropped, then renamed, so that a
+ * mask also covers what an expression has set and what becomes the key; a spec file has any other
+ * order.
  */
 final class TransformOptions {
   @Option(
@@ -53,9 +55,28 @@ final class TransformOptions {
               + " Refused if the newest schema cannot read an earlier one.")
   private boolean upcast;
 
+  @Option(
+      names = "--rekey",
+      paramLabel = "FIELD",
+      description =
+          "Make this field of the data the key of each event. The key has what --set and --mask"
+              + " make of the field. Needs --ordering KEY or UNORDERED if the target is a topic.")
+  private @Nullable String rekey;
+
+  @Option(
+      names = "--rekey-by",
+      paramLabel = "CEL",
+      description =
+          "Make the result of this CEL expression the key of each event, for example"
+              + " 'data.country + \":\" + key'. The expression sees the event as it was read.")
+  private @Nullable String rekeyBy;
+
   /** Returns whether one of these options is given. */
   boolean areGiven() {
-    return upcast || !(set.isEmpty() && masks.isEmpty() && drops.isEmpty() && renames.isEmpty());
+    return upcast
+        || rekey != null
+        || rekeyBy != null
+        || !(set.isEmpty() && masks.isEmpty() && drops.isEmpty() && renames.isEmpty());
   }
 
   /**
@@ -80,6 +101,12 @@ final class TransformOptions {
       var step = steps.addObject().put("do", "mask");
       step.put("field", colon < 0 ? text : text.substring(0, colon));
       step.put("how", colon < 0 ? MaskKind.REDACT.name() : kind(text.substring(colon + 1)));
+    }
+    if (rekey != null) {
+      steps.addObject().put("do", "rekey").put("field", rekey);
+    }
+    if (rekeyBy != null) {
+      steps.addObject().put("do", "rekey").put("value", rekeyBy);
     }
     drops.forEach(field -> steps.addObject().put("do", "drop").put("field", field));
     for (var text : renames) {

@@ -200,7 +200,10 @@ public final class Deliveries {
     guard.requireSame(guard.askIdentity(), delivered);
     try {
       var writable =
-          target.writable(plan.spec().ordering(), shard.partition(), plan.topicPartitions());
+          target.writable(
+              plan.spec().ordering(),
+              shard.partition(),
+              plan.spec().rekeys() ? ReplayTarget.OTHER_KEYS : plan.topicPartitions());
       requirePlannedTopic(plan, writable);
       return writable;
     } catch (TopicNotFoundException e) {

@@ -63,6 +63,14 @@ final class MaskedFilter {
       var field = FieldPath.ofField(List.of(rename.field()));
       mask.hiddenOf(field).ifPresent(hidden -> refuseCopy(caller, topic, rename.field(), hidden));
     }
+    if (step instanceof Transform.Rekey rekey) {
+      var path = rekey.field();
+      var read = path == null ? ReadPaths.of(rekey.value()) : List.of(List.of("data", path));
+      read.forEach(
+          from ->
+              hiddenOf(mask, from)
+                  .ifPresent(hidden -> refuseCopy(caller, topic, "the key", hidden)));
+    }
     if (step instanceof Transform.SetField set) {
       for (var path : ReadPaths.of(set.value())) {
         hiddenOf(mask, path).ifPresent(hidden -> refuseCopy(caller, topic, set.field(), hidden));

@@ -8,6 +8,7 @@ import io.reprise.replay.sample.PlanSample;
 import io.reprise.replay.sample.SampledRecord;
 import io.reprise.runtime.access.FieldMask;
 import io.reprise.schemas.value.ValueReader;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ record SampleView(
    *     cannot change it; absent if neither is so
    * @param after the value as the target would get it, if the plan has transforms
    * @param changed the fields of the value that the transforms change
+   * @param afterKey the new key, if the transforms change it and it is UTF-8
+   * @param afterKeyBase64 the new key, if the transforms change it and it is not UTF-8
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record SampledRecordView(
@@ -40,12 +43,16 @@ record SampleView(
       @JsonUnwrapped RecordView record,
       @Nullable String fault,
       @Nullable JsonNode after,
-      @Nullable List<String> changed) {
+      @Nullable List<String> changed,
+      @Nullable String afterKey,
+      byte @Nullable [] afterKeyBase64) {
 
     static SampledRecordView of(SampledRecord sampled, FieldMask mask, ValueReader values) {
       var record = RecordView.decoded(sampled.record(), mask, values);
       var changed = sampled.changed();
-      var after = changed == null ? null : RecordView.decoded(changed, mask, values).value();
+      var shown = changed == null ? null : RecordView.decoded(changed, mask, values);
+      var after = shown == null ? null : shown.value();
+      boolean hasNewKey = changed != null && !Arrays.equals(changed.key(), sampled.record().key());
       return new SampledRecordView(
           sampled.record().partition(),
           record,
@@ -53,7 +60,9 @@ record SampleView(
           after,
           after == null || record.value() == null
               ? null
-              : ChangedFields.between(record.value(), after));
+              : ChangedFields.between(record.value(), after),
+          shown == null || !hasNewKey ? null : shown.key(),
+          shown == null || !hasNewKey ? null : shown.keyBase64());
     }
   }
 

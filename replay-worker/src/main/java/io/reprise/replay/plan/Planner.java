@@ -41,7 +41,7 @@ public final class Planner {
       Function<Instant, Map<Integer, Long>> offsetsAt) {
     requireSuitableTarget(spec, topic, target);
     var partitions = new RangeResolver(spec.source(), topic, offsetsAt).resolve();
-    var cutter = new ShardCutter(spec.ordering(), capacity);
+    var cutter = new ShardCutter(cutAs(spec), capacity);
     var shards = cutter.cut(partitions);
     long records = partitions.stream().mapToLong(p -> p.range().span()).sum();
     long bytes = partitions.stream().mapToLong(PlannedPartition::estimatedBytes).sum();
@@ -63,6 +63,15 @@ public final class Planner {
         null,
         new PlannedReads(bytes, 0, 0, 0),
         targetTopic(target));
+  }
+
+  /**
+   * Returns the ordering by which ranges are cut. Buckets are of keys as they are read. If records
+   * get other keys, records with the same new key could be in several buckets, so a range stays
+   * whole.
+   */
+  private static Ordering cutAs(ReplaySpec spec) {
+    return spec.rekeys() && spec.ordering() == Ordering.KEY ? Ordering.PARTITION : spec.ordering();
   }
 
   /**
@@ -114,6 +123,11 @@ public final class Planner {
               .formatted(target.name(), topic.topic()));
     }
     int sources = topic.partitions().size();
+    if (spec.rekeys() && spec.ordering() == Ordering.PARTITION && target.topic() != null) {
+      throw new PlanRefusedException(
+          "ordering PARTITION writes to the same partition numbers, and rekey writes each record to the partition of its new key in target topic '%s': choose the ordering KEY, or UNORDERED"
+              .formatted(target.topic()));
+    }
     if (spec.ordering() == Ordering.PARTITION
         && target.topic() != null
         && !target.choosesPartitions()
@@ -167,10 +181,20 @@ public final class Planner {
           "read_committed consumers of '%s' may wait for one takeover when a worker fails"
               .formatted(target.topic()));
     }
+    if (spec.rekeys()) {
+      notes.add(newKeys(spec));
+    }
     if (spec.source().to() instanceof RangeBound.Latest) {
       notes.add("'latest' was resolved now: records written later are not part of this replay");
     }
     return notes;
+  }
+
+  private static String newKeys(ReplaySpec spec) {
+    return spec.ordering() == Ordering.UNORDERED
+        ? "records get new keys, and records with the same new key arrive in any order"
+        : "records get new keys: those with the same new key arrive in offset order if they are of"
+            + " one source partition; those of several source partitions arrive in any order";
   }
 
   private static boolean hasOtherPartitions(TopicFacts topic, TargetFacts target) {

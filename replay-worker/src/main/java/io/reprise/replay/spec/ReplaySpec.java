@@ -117,6 +117,11 @@ public record ReplaySpec(
     this(name, reason, source, filter, target, ordering, throttle, onError, null, false);
   }
 
+  /** Returns whether delivered events get other keys than those of the source. */
+  public boolean rekeys() {
+    return transforms != null && transforms.rekeys();
+  }
+
   /** Returns a copy of this spec with another filter. */
   public ReplaySpec withFilter(Filter other) {
     return copy(other, transforms, adaptive);

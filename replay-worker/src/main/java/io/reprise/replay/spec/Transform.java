@@ -6,8 +6,9 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One change of the data of each delivered event. The property {@code do} names the kind of the
- * change. Key, headers and timestamp of a record stay as they are.
+ * One change of each delivered event. The property {@code do} names the kind of the change. All
+ * kinds but {@link Rekey} change the data alone. Headers and timestamp of a record stay as they
+ * are.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "do")
 @JsonSubTypes({
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = Transform.Rename.class, name = "rename"),
   @JsonSubTypes.Type(value = Transform.SetField.class, name = "set"),
   @JsonSubTypes.Type(value = Transform.Upcast.class, name = "upcast"),
+  @JsonSubTypes.Type(value = Transform.Rekey.class, name = "rekey"),
 })
 public sealed interface Transform {
   /** Returns the change as one line of a plan's hash. What it returns must never change. */
@@ -129,6 +131,35 @@ public sealed interface Transform {
     @Override
     public String canonical() {
       return "upcast";
+    }
+  }
+
+  /**
+   * Gives each event a new key. In a target topic the event is then in the partition of this key.
+   *
+   * @param field the name of a field of the data, as the steps before have made it: the key has
+   *     what they have masked. A text gives its bytes in UTF-8, bytes give themselves, and an
+   *     integer gives its digits. Null if {@code value} is given
+   * @param value an expression in CEL that gives the text of the key. It sees the event as it was
+   *     read, before any change. Null if {@code field} is given
+   */
+  record Rekey(
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String field,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String value)
+      implements Transform {
+    public Rekey(@Nullable String field, @Nullable String value) {
+      if ((field == null) == (value == null)) {
+        throw new InvalidSpecException(
+            "transforms: rekey needs either field or value: write {do: rekey, field: ...} or {do:"
+                + " rekey, value: ...}");
+      }
+      this.field = field == null ? null : requiredName("rekey", "field", field);
+      this.value = value == null ? null : required("rekey", "value", value);
+    }
+
+    @Override
+    public String canonical() {
+      return field == null ? "rekey value " + value : "rekey field " + field;
     }
   }
 

@@ -32,8 +32,17 @@ public record Transforms(
       throw new InvalidSpecException(
           "transforms.steps has %d steps: give at most %d".formatted(steps.size(), MOST_STEPS));
     }
+    if (steps.stream().filter(Transform.Rekey.class::isInstance).count() > 1) {
+      throw new InvalidSpecException(
+          "transforms.steps has several steps rekey: a record has one key, give one of them");
+    }
     this.steps = List.copyOf(steps);
     this.readSchema = readSchema;
     this.writeSchema = writeSchema;
+  }
+
+  /** Returns whether delivered events get other keys than those of the source. */
+  public boolean rekeys() {
+    return steps.stream().anyMatch(Transform.Rekey.class::isInstance);
   }
 }

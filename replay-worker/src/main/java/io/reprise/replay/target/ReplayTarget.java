@@ -12,6 +12,11 @@ import org.apache.kafka.common.TopicPartition;
  * <p>The target is thread-safe; its writers are not. The worker closes the target.
  */
 public interface ReplayTarget extends AutoCloseable {
+  /**
+   * Stands for the partition count of the source topic if records get other keys, so that the
+   * partition of a source record does not say in which partition of the target its copy is.
+   */
+  int OTHER_KEYS = 0;
 
   /**
    * Reads the current facts of the target, for a plan or a verification.
@@ -54,7 +59,7 @@ public interface ReplayTarget extends AutoCloseable {
    * present number of partitions of the target's topic. Returns {@link WritablePartitions#NONE} if
    * the target is not a topic.
    *
-   * @param sourcePartitions partition count of the source topic
+   * @param sourcePartitions partition count of the source topic, or {@link #OTHER_KEYS}
    * @throws org.apache.kafka.common.KafkaException when Kafka cannot be reached; a retry is safe
    * @throws io.reprise.store.facts.TopicNotFoundException when the target's topic does not exist
    */

@@ -35,6 +35,7 @@ final class AvroTransform implements RecordTransform {
   private final Schema changed;
   private final int writeId;
   private final List<Step> steps;
+  private final @Nullable Step newKey;
   private final Map<Integer, GenericDatumReader<IndexedRecord>> readers = new HashMap<>();
   private final GenericDatumWriter<IndexedRecord> changedWriter;
   private final @Nullable GenericDatumReader<IndexedRecord> resolver;
@@ -63,6 +64,7 @@ final class AvroTransform implements RecordTransform {
     this.writeId = writeId;
     this.changed = shape.isKept() && write.equals(read) ? write : shape.schema(write);
     this.steps = shape.fields().stream().map(field -> step(field, key)).toList();
+    this.newKey = shape.key().map(field -> step(field, key)).orElse(null);
     this.changedWriter = new GenericDatumWriter<>(changed);
     this.resolver = changed.equals(write) ? null : new GenericDatumReader<>(changed, write);
     this.writer = new GenericDatumWriter<>(write);
@@ -80,7 +82,10 @@ final class AvroTransform implements RecordTransform {
   public TransformResult apply(ConsumerRecord<byte[], byte[]> record) {
     var value = record.value();
     if (value == null) {
-      return new TransformResult.Changed(record);
+      return newKey == null
+          ? new TransformResult.Changed(record)
+          : new TransformResult.Faulty(
+              "it is a tombstone, which has no data for the new key of rekey");
     }
     var id = WireFormat.schemaId(value);
     if (id.isEmpty()) {
@@ -99,13 +104,29 @@ final class AvroTransform implements RecordTransform {
         }
         output.put(i, masked(((ExpressionValue.Result.Value) result).value(), step.masks()));
       }
-      return new TransformResult.Changed(copy(record, encode(output)));
+      return changed(record, data, output);
     } catch (UnreadableValueException e) {
       return new TransformResult.Faulty(String.valueOf(e.getMessage()));
     } catch (IOException | AvroRuntimeException | ClassCastException e) {
       // Avro reports values that do not fit a schema with several types of exceptions.
       return new TransformResult.Faulty("its changed data does not fit the schema of the target");
     }
+  }
+
+  private TransformResult changed(
+      ConsumerRecord<byte[], byte[]> record, IndexedRecord data, IndexedRecord output)
+      throws IOException {
+    if (newKey == null) {
+      return new TransformResult.Changed(copy(record, record.key(), encode(output)));
+    }
+    var result = valueOf(newKey.source(), data, record);
+    if (result instanceof ExpressionValue.Result.Faulty faulty) {
+      return new TransformResult.Faulty("rekey has no result: " + faulty.reason());
+    }
+    var value = masked(((ExpressionValue.Result.Value) result).value(), newKey.masks());
+    return value == null
+        ? new TransformResult.Faulty("its new key is null")
+        : new TransformResult.Changed(copy(record, KeyBytes.of(value), encode(output)));
   }
 
   private IndexedRecord decode(byte[] value, int id) {
@@ -157,16 +178,16 @@ final class AvroTransform implements RecordTransform {
   }
 
   private static ConsumerRecord<byte[], byte[]> copy(
-      ConsumerRecord<byte[], byte[]> record, byte[] value) {
+      ConsumerRecord<byte[], byte[]> record, byte @Nullable [] key, byte[] value) {
     return new ConsumerRecord<>(
         record.topic(),
         record.partition(),
         record.offset(),
         record.timestamp(),
         record.timestampType(),
-        record.serializedKeySize(),
+        key == null ? -1 : key.length,
         value.length,
-        record.key(),
+        key,
         value,
         record.headers(),
         record.leaderEpoch());

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.avro.Schema;
@@ -25,6 +26,7 @@ final class ChangedShape {
   private final @Nullable Schema wanted;
   private final EventSchemas schemas;
   private final Map<String, OutputField> fields = new LinkedHashMap<>();
+  private @Nullable OutputField key;
 
   /**
    * @param read the schema as which data is read; must be a record
@@ -70,7 +72,19 @@ final class ChangedShape {
       rename(rename);
     } else if (step instanceof Transform.SetField set) {
       set(set);
+    } else if (step instanceof Transform.Rekey rekey) {
+      key = key(rekey);
     }
+  }
+
+  private OutputField key(Transform.Rekey rekey) {
+    if (rekey.field() != null) {
+      var field = require("rekey", rekey.field());
+      KeyBytes.require(rekey.field(), field.schema());
+      return field;
+    }
+    var text = Schema.create(Schema.Type.STRING);
+    return computed("rekey", "rekey", Objects.requireNonNull(rekey.value()), text);
   }
 
   private void mask(Transform.Mask mask) {
@@ -95,15 +109,20 @@ final class ChangedShape {
   private void set(Transform.SetField set) {
     var present = fields.get(set.field());
     var schema = present == null ? typeOfNew(set.field()) : present.schema();
+    fields.put(set.field(), computed("set of " + set.field(), set.field(), set.value(), schema));
+  }
+
+  /**
+   * @param step the step in words, for messages
+   */
+  private OutputField computed(String step, String name, String expression, Schema schema) {
     try {
-      var value = ExpressionValue.compile(set.value(), schema, () -> Optional.of(read), schemas);
-      fields.put(
-          set.field(),
-          new OutputField(set.field(), schema, new OutputField.Source.Computed(value), List.of()));
+      var value = ExpressionValue.compile(expression, schema, () -> Optional.of(read), schemas);
+      return new OutputField(name, schema, new OutputField.Source.Computed(value), List.of());
     } catch (InvalidExpressionException e) {
       throw new InvalidSpecException(
-          "transforms: set of %s, %s%s"
-              .formatted(set.field(), e.getMessage(), Suggestion.among(e.unknown(), e.known())));
+          "transforms: %s, %s%s"
+              .formatted(step, e.getMessage(), Suggestion.among(e.unknown(), e.known())));
     }
   }
 
@@ -137,6 +156,11 @@ final class ChangedShape {
   /** Returns the fields of the changed data, in their order. */
   List<OutputField> fields() {
     return new ArrayList<>(fields.values());
+  }
+
+  /** Returns what the new key of a record is from; empty if a record keeps its key. */
+  Optional<OutputField> key() {
+    return Optional.ofNullable(key);
   }
 
   /** Returns whether the changed data has the schema as which it was read. */

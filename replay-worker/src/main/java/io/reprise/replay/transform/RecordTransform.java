@@ -4,8 +4,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Changes the data of one record after the other, as the transforms of a plan say. The same record
- * gives the same bytes in every worker and in a verification. A tombstone stays a tombstone.
- * Confined to one thread: make one for each shard.
+ * gives the same bytes in every worker and in a verification. A tombstone stays a tombstone, or
+ * cannot be changed if the data gives the key. Confined to one thread: make one for each shard.
  */
 @FunctionalInterface
 public interface RecordTransform {

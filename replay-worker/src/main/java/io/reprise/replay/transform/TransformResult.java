@@ -5,8 +5,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** The result of the transforms of a plan for one record. */
 public sealed interface TransformResult {
   /**
-   * @param record the record to deliver: key, headers, timestamp, partition and offset are those of
-   *     the source record
+   * @param record the record to deliver: headers, timestamp, partition and offset are those of the
+   *     source record, and the key too unless the transforms give another one
    */
   record Changed(ConsumerRecord<byte[], byte[]> record) implements TransformResult {}
 

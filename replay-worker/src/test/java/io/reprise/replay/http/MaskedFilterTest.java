@@ -155,6 +155,8 @@ class MaskedFilterTest {
         new String[] {
           "{'do':'rename','field':'email','to':'mail'}",
           "{'do':'set','field':'note','value':'data.email'}",
+          "{'do':'rekey','field':'email'}",
+          "{'do':'rekey','value':'data.email + type'}",
           "{'do':'rename','field':'address','to':'home'}"
         }) {
       var answer = post(mia, "/api/v1/plans", transforming(step));

@@ -207,8 +207,12 @@ class ControlFormatsTest {
   }
 
   @Test
-  void aPlanThatUpcastsHasVersionFour() {
-    var steps = List.<Transform>of(new Transform.Drop("note"), new Transform.Upcast());
+  void aPlanThatUpcastsOrRekeysHasVersionFour() {
+    var steps =
+        List.<Transform>of(
+            new Transform.Drop("note"),
+            new Transform.Upcast(),
+            new Transform.Rekey(null, "data.country"));
     var plan = planOf(PLAN.spec().withTransforms(new Transforms(steps, 7, 7)));
     var created =
         new EventRecord(Samples.ID, 0, Samples.NOON, "ada", null, new ReplayEvent.Created(plan));
@@ -216,7 +220,9 @@ class ControlFormatsTest {
     var json = new String(ControlCodec.encode(created), StandardCharsets.UTF_8);
 
     assertThat(json)
-        .contains("\"steps\":[{\"do\":\"drop\",\"field\":\"note\"},{\"do\":\"upcast\"}]")
+        .contains(
+            "\"steps\":[{\"do\":\"drop\",\"field\":\"note\"},{\"do\":\"upcast\"},"
+                + "{\"do\":\"rekey\",\"value\":\"data.country\"}]")
         .endsWith("\"v\":4}");
     assertThat(ControlCodec.decode(utf8(json), EventRecord.class)).isEqualTo(created);
   }

@@ -16,6 +16,7 @@ import io.reprise.replay.spec.Transform;
 import io.reprise.replay.spec.Transform.Drop;
 import io.reprise.replay.spec.Transform.Mask;
 import io.reprise.replay.spec.Transform.MaskKind;
+import io.reprise.replay.spec.Transform.Rekey;
 import io.reprise.replay.spec.Transform.Rename;
 import io.reprise.replay.spec.Transform.SetField;
 import io.reprise.replay.spec.Transform.Upcast;
@@ -271,6 +272,45 @@ class RecordTransformsTest {
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageContaining(
             "schema 2, the newest of subject users-value, and transforms.readSchema is 1");
+  }
+
+  private String key(Transform... steps) throws Exception {
+    var result = compiled(steps).apply(record(1, VALUE));
+    var record = ((TransformResult.Changed) result).record();
+    assertThat(record.serializedKeySize()).isEqualTo(record.key().length);
+    return new String(record.key(), UTF_8);
+  }
+
+  @Test
+  void makesAFieldTheKeyAsTheStepsBeforeHaveMadeIt() throws Exception {
+    assertThat(key(new Rekey("email", null))).isEqualTo("ada@example.org");
+    assertThat(key(new Rekey("cents", null))).isEqualTo("1250");
+    assertThat(key(mask("email", MaskKind.KEEP_LAST_4), new Rekey("email", null)))
+        .isEqualTo("****.org");
+    assertThat(key(new Rekey("email", null), mask("email", MaskKind.REDACT)))
+        .isEqualTo("ada@example.org");
+    assertThat(key(new Rekey(null, "data.address.city + ':' + key"))).isEqualTo("Bern:ada");
+  }
+
+  @Test
+  void deliversNothingWithoutTheNewKey() throws Exception {
+    var transform = compiled(new Rekey("email", null));
+    var noEmail = record(1, VALUE.replace("\"ada@example.org\"", "null"));
+
+    assertThat(transform.apply(noEmail))
+        .isEqualTo(new TransformResult.Faulty("its new key is null"));
+    assertThat(transform.apply(new ConsumerRecord<>("users", 0, 1, new byte[0], null)))
+        .isInstanceOf(TransformResult.Faulty.class);
+  }
+
+  @Test
+  void refusesAKeyThatIsNoneByName() {
+    refused("rekey of nane: record User has no field 'nane'", new Rekey("nane", null));
+    refused("rekey of address: the field is of type record", new Rekey("address", null));
+    refused("rekey, column 5: the expression is of type int", new Rekey(null, "data.cents"));
+    assertThatThrownBy(() -> spec(new Rekey("name", null), new Rekey("email", null)))
+        .hasMessageContaining("several steps rekey");
+    assertThatThrownBy(() -> new Rekey(null, null)).hasMessageContaining("either field or value");
   }
 
   @Test
