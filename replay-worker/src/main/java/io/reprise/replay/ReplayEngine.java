@@ -279,6 +279,7 @@ public final class ReplayEngine implements AutoCloseable {
             topics.slots(),
             onFatal)
         .requiring(config.approvals())
+        .limitedBy(config.limits())
         .start();
   }
 

@@ -1,6 +1,7 @@
 package io.reprise.replay;
 
 import io.reprise.replay.approve.ApprovalsConfig;
+import io.reprise.replay.approve.LimitsConfig;
 import io.reprise.replay.spec.TargetName;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.ConfigKey;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracing where spans are sent; nothing is traced when left out
  * @param approvals which replays start only after another person has approved them; none when left
  *     out
+ * @param limits how much all replays together may do; no limit when left out
  */
 public record WorkerConfig(
     @ConfigKey("The worker's name in logs and records.") String name,
@@ -85,7 +87,8 @@ public record WorkerConfig(
     @ConfigKey("Which requests and deliveries are traced, and where their spans are sent.")
         TracingConfig tracing,
     @ConfigKey("Which replays start only after another person has approved them.")
-        ApprovalsConfig approvals) {
+        ApprovalsConfig approvals,
+    @ConfigKey("How much all replays of the cluster together may do.") LimitsConfig limits) {
   private static final int DEFAULT_PORT = 8080;
 
   public WorkerConfig(
@@ -101,7 +104,8 @@ public record WorkerConfig(
       @Nullable Path registryCa,
       @Nullable Path maskKeyFile,
       @Nullable TracingConfig tracing,
-      @Nullable ApprovalsConfig approvals) {
+      @Nullable ApprovalsConfig approvals,
+      @Nullable LimitsConfig limits) {
     if (kafka == null) {
       throw new IllegalArgumentException("kafka is missing: give kafka.bootstrapServers");
     }
@@ -121,6 +125,7 @@ public record WorkerConfig(
     this.maskKeyFile = maskKeyFile;
     this.tracing = tracing == null ? TracingConfig.NONE : tracing;
     this.approvals = approvals == null ? ApprovalsConfig.NONE : approvals;
+    this.limits = limits == null ? LimitsConfig.NONE : limits;
     this.targets.forEach(WorkerConfig::requireName);
     if (this.approvals.isOn() && !this.http.authentication().isOn()) {
       throw new IllegalArgumentException(
@@ -135,7 +140,7 @@ public record WorkerConfig(
 
   /**
    * Creates the configuration of a worker that has no key for masks, and whose replays need no
-   * approval.
+   * approval and have no limits.
    */
   public WorkerConfig(
       @Nullable String name,
@@ -162,6 +167,7 @@ public record WorkerConfig(
         registryCa,
         null,
         tracing,
+        null,
         null);
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reprise.embedded.EmbeddedBroker;
 import io.reprise.replay.approve.ApprovalRule;
 import io.reprise.replay.approve.ApprovalsConfig;
+import io.reprise.replay.approve.LimitsConfig;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.state.ReplayCommand;
@@ -112,7 +113,8 @@ class ApprovalIT {
         null,
         null,
         new ApprovalsConfig(
-            null, List.of(new ApprovalRule(List.of(new NamePattern("copy")), null, null))));
+            null, List.of(new ApprovalRule(List.of(new NamePattern("copy")), null, null))),
+        new LimitsConfig(null, 1, null, null));
   }
 
   @Test
@@ -163,6 +165,22 @@ class ApprovalIT {
   }
 
   @Test
+  void runsNoMoreReplaysOfOnePersonThanTheLimit() throws Exception {
+    var slow = spec("free").replace("}}", "},\"throttle\":{\"recordsPerSecond\":1}}");
+    var running = start(ANN, slow);
+    var path = REPLAYS + "/" + running.body().path("id").asText();
+
+    assertThat(running.body().path("state").asText()).isEqualTo("RUNNING");
+    assertRefused(start(ANN, slow), "limits.replaysPerPerson is 1, and ann has 1 running");
+    var other = start(OPERATOR, spec("free"));
+
+    assertThat(other.status()).as(other.body().toString()).isEqualTo(201);
+    awaitState(REPLAYS + "/" + other.body().path("id").asText(), "COMPLETED");
+    assertThat(post(ANN, path + "/cancel", "{}").status()).isEqualTo(200);
+    awaitState(path, "CANCELLED");
+  }
+
+  @Test
   void aForgedStartIsRefusedByTheCoordinator() throws Exception {
     var created = post(ANN, REPLAYS, "{\"spec\":" + spec("copy") + "}").body();
     var id = created.path("id").asText();
@@ -210,14 +228,17 @@ class ApprovalIT {
     }
   }
 
+  private static Answer start(Token by, String spec) throws Exception {
+    var plan = post(by, "/api/v1/plans", spec).body();
+    return post(
+        by,
+        REPLAYS,
+        "{\"start\":true,\"again\":true,\"planHash\":\"%s\",\"spec\":%s}"
+            .formatted(plan.path("hash").asText(), spec));
+  }
+
   private static JsonNode request(String target) throws Exception {
-    var plan = post(ANN, "/api/v1/plans", spec(target)).body();
-    var answer =
-        post(
-            ANN,
-            REPLAYS,
-            "{\"start\":true,\"again\":true,\"planHash\":\"%s\",\"spec\":%s}"
-                .formatted(plan.path("hash").asText(), spec(target)));
+    var answer = start(ANN, spec(target));
     assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
     return answer.body();
   }

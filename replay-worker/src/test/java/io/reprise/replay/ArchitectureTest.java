@@ -146,6 +146,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void approveKnowsNoKafka() {
+    mustNotKnow("approve", "Must not know Kafka.", KAFKA, KAFKA_SUPPORT);
+  }
+
+  @Test
   void stateKnowsNoKafka() {
     mustNotKnow("state", "Must not know Kafka.", KAFKA, KAFKA_SUPPORT);
   }

@@ -143,6 +143,7 @@ class TransformReplayIT {
             null,
             key,
             null,
+            null,
             null);
     return ReplayEngine.start(config, Clock.systemUTC(), FATAL::add);
   }

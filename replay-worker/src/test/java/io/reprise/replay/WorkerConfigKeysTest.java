@@ -45,6 +45,7 @@ class WorkerConfigKeysTest {
         store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
       approvals: {expireAfter: 1h, rules: [{targets: [rows], records: 1000000, bytes: 1GiB}]}
+      limits: {replays: 4, replaysPerPerson: 2, recordsPerSecond: 5000, bytesPerSecond: 8MiB}
       registry: https://registry:8081
       registryCa: /r.pem
       maskKeyFile: /mask.key
@@ -91,6 +92,10 @@ class WorkerConfigKeysTest {
             kafka.bootstrapServers = k:9092
             kafka.properties = {}
             kafka.rack = none
+            limits.bytesPerSecond = none
+            limits.recordsPerSecond = none
+            limits.replays = none
+            limits.replaysPerPerson = none
             maskKeyFile = none
             name = worker
             registry = none
@@ -150,6 +155,10 @@ class WorkerConfigKeysTest {
             kafka.bootstrapServers = k:9093
             kafka.properties.security.protocol = SSL
             kafka.rack = a
+            limits.bytesPerSecond = 8MiB
+            limits.recordsPerSecond = 5000
+            limits.replays = 4
+            limits.replaysPerPerson = 2
             maskKeyFile = /mask.key
             name = w
             registry = https://registry:8081

@@ -4,6 +4,7 @@ import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.kafka.time.Ticker;
 import io.reprise.replay.approve.ApprovalsConfig;
+import io.reprise.replay.approve.LimitsConfig;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.EventKey;
 import io.reprise.replay.journal.EventRecord;
@@ -14,6 +15,8 @@ import io.reprise.replay.journal.StaleControlException;
 import io.reprise.replay.journal.UnreadableControlRecordException;
 import io.reprise.replay.state.ApprovalDecider;
 import io.reprise.replay.state.CommandDecider;
+import io.reprise.replay.state.DecidedCommand;
+import io.reprise.replay.state.LimitDecider;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayState;
@@ -76,6 +79,7 @@ public final class Coordinator implements AutoCloseable {
   private final CommandFailures failures = new CommandFailures();
   private final ReplayExpiry expiry;
   private ApprovalsConfig approvals = ApprovalsConfig.NONE;
+  private LimitsConfig limits = LimitsConfig.NONE;
   private @Nullable EventWriter writer;
   private long checkedChanges = -1;
   private Deadline nextCheckOfWaits;
@@ -125,6 +129,12 @@ public final class Coordinator implements AutoCloseable {
    */
   public Coordinator requiring(ApprovalsConfig needed) {
     this.approvals = needed;
+    return this;
+  }
+
+  /** Limits what all replays together do. Called before the start. */
+  public Coordinator limitedBy(LimitsConfig most) {
+    this.limits = most;
     return this;
   }
 
@@ -267,7 +277,12 @@ public final class Coordinator implements AutoCloseable {
     var table = replays.table();
     var replay = table.replay(command.replay());
     var rules = new ApprovalDecider(approvals, command.operator(), clock.instant());
-    var event = CommandDecider.decide(replay, command.command(), rules).event();
+    var event =
+        LimitDecider.of(limits, table, this::starter)
+            .limit(
+                replay,
+                CommandDecider.decide(replay, command.command(), rules).event(),
+                command.by());
     if (replay == null && event instanceof ReplayEvent.CommandRefused) {
       LOG.warn(
           "coordinator skipped a command, because its replay does not exist replay={}",
@@ -276,6 +291,11 @@ public final class Coordinator implements AutoCloseable {
       return;
     }
     write(mine, offset, command, event);
+  }
+
+  /** Returns who has started a replay; null if it was never started. */
+  private @Nullable String starter(String replay) {
+    return DecidedCommand.starter(replays.decisions(replay));
   }
 
   /**
