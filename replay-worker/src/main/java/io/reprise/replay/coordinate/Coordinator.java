@@ -17,6 +17,7 @@ import io.reprise.replay.state.ApprovalDecider;
 import io.reprise.replay.state.CommandDecider;
 import io.reprise.replay.state.DecidedCommand;
 import io.reprise.replay.state.LimitDecider;
+import io.reprise.replay.state.RedriveStarts;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.replay.state.ReplayState;
@@ -277,12 +278,10 @@ public final class Coordinator implements AutoCloseable {
     var table = replays.table();
     var replay = table.replay(command.replay());
     var rules = new ApprovalDecider(approvals, command.operator(), clock.instant());
+    var decision = CommandDecider.decide(replay, command.command(), rules);
+    var checked = RedriveStarts.check(table, replay, decision).event();
     var event =
-        LimitDecider.of(limits, table, this::starter)
-            .limit(
-                replay,
-                CommandDecider.decide(replay, command.command(), rules).event(),
-                command.by());
+        LimitDecider.of(limits, table, this::starter).limit(replay, checked, command.by());
     if (replay == null && event instanceof ReplayEvent.CommandRefused) {
       LOG.warn(
           "coordinator skipped a command, because its replay does not exist replay={}",

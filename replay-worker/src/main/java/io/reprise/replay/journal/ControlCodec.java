@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * would do harm: with an expression in the filter, such a reader would deliver records that the
  * expression excludes. It has version 3 if the plan has transforms, because a reader of version 2
  * would deliver data that is to be masked. It has version 4 if the replay is adaptive, because a
- * reader of version 3 would overrun what the replay is to spare.
+ * reader of version 3 would overrun what the replay is to spare, or if it is a redrive, because
+ * such a reader would deliver again what was redriven before.
  *
  * <p>Thread-safe.
  */
@@ -81,7 +82,7 @@ public final class ControlCodec {
   }
 
   private static int version(Plan plan) {
-    if (plan.spec().adaptive() != null) {
+    if (plan.spec().adaptive() != null || plan.spec().redrive() != null) {
       return NEWEST;
     }
     var transforms = plan.spec().transforms();

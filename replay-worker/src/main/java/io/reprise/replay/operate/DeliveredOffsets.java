@@ -7,6 +7,7 @@ import io.reprise.replay.state.PartitionAccount;
 import io.reprise.replay.state.Replay;
 import io.reprise.replay.state.ReplayState;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.PartitionRange;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToLongFunction;
@@ -48,6 +49,19 @@ final class DeliveredOffsets {
         .map(Read::partition)
         .distinct()
         .sorted()
+        .toList();
+  }
+
+  /**
+   * Returns the offsets that an ended replay has passed, whether it has delivered or filtered them.
+   *
+   * @param nextOffsets as for {@link #partitions}
+   */
+  static List<PartitionRange> passed(Replay ended, Supplier<IntToLongFunction> nextOffsets) {
+    return reads(ended, nextOffsets)
+        .filter(read -> !read.range().isEmpty())
+        .map(read -> new PartitionRange(read.partition(), read.range()))
+        .distinct()
         .toList();
   }
 

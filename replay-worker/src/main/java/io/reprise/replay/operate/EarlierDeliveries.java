@@ -36,7 +36,8 @@ record EarlierDeliveries(
    *     safe
    */
   List<EarlierDelivery> of(Plan plan) {
-    if (plan.targetTopic() == null) {
+    // The plan of a redrive knows what was delivered before, and leaves it out.
+    if (plan.targetTopic() == null || plan.spec().redrive() != null) {
       return List.of();
     }
     var table = replays.catchUp();
@@ -54,7 +55,7 @@ record EarlierDeliveries(
       long delivered = summary.counts().delivered();
       var replay = Objects.requireNonNull(table.replay(id));
       var partitions =
-          DeliveredOffsets.partitions(plan, replay, delivered, () -> nextOffsets(replay));
+          DeliveredOffsets.partitions(plan, replay, delivered, () -> nextOffsets(progress, replay));
       if (!partitions.isEmpty()) {
         found.add(EarlierDelivery.of(replay, delivered, summary.startedBy(), partitions));
       }
@@ -62,7 +63,11 @@ record EarlierDeliveries(
     return found;
   }
 
-  private IntToLongFunction nextOffsets(Replay replay) {
+  /**
+   * Returns a function that gives, for a shard index, the first offset that the shard has not
+   * counted; {@link ShardTotals#NEVER_CLAIMED} if the shard was never claimed.
+   */
+  static IntToLongFunction nextOffsets(ProgressLog progress, Replay replay) {
     var totals = progress.totals(replay.id());
     if (totals.isPresent()) {
       return totals.get()::nextOffset;

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param transforms check the transforms of requests
  * @param creation creates topics that do not exist, for targets with a pattern
  * @param archive computes how much a plan reads from the archive; null without an archive
+ * @param redrives finds what earlier replays have delivered of the source of a redrive
  */
 record PlanMaker(
     TopicInspector topics,
@@ -37,6 +38,7 @@ record PlanMaker(
     ShadowTopicCreation creation,
     Supplier<WorkerCapacity> capacity,
     @Nullable ArchiveEstimate archive,
+    EarlierRedrives redrives,
     Clock clock) {
 
   /**
@@ -93,8 +95,9 @@ record PlanMaker(
     var planned =
         existing.orElseGet(() -> ShadowTopic.facts(spec.target(), chosen.orElseThrow(), facts));
     var plan =
-        Planner.plan(spec, facts, planned, capacity.get(), source::offsetsAt)
-            .withNotes(source.notes());
+        redrives.addTo(
+            Planner.plan(spec, facts, planned, capacity.get(), source::offsetsAt)
+                .withNotes(source.notes()));
     var missing =
         existing.isPresent() ? null : missing(chosen.orElseThrow(), plan, facts, deadline);
     if (missing == null) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A plan for an operator to read. Its JSON form has the fields of the plan, and the fields {@code
- * deliveredBefore}, {@code createsTopic} and {@code sideEffects}.
+ * deliveredBefore}, {@code createsTopic}, {@code sideEffects} and {@code survey}.
  *
  * @param deliveredBefore the newest 10 replays that have delivered offsets of the plan into its
  *     target before, newest first. Not part of the plan's hash, and not stored with a replay
@@ -17,12 +17,15 @@ import org.jspecify.annotations.Nullable;
  *     not a topic or its topic exists. Not part of the plan's hash, and not stored with a replay
  * @param sideEffects whether a delivery makes another system act. The start must accept this. Not
  *     part of the plan's hash, and not stored with a replay
+ * @param survey what a redrive delivers, by cause; null if the replay is no redrive. Not part of
+ *     the plan's hash, and not stored with a replay
  */
 public record PlanToRead(
     @JsonUnwrapped Plan plan,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EarlierDelivery> deliveredBefore,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ShadowTopic createsTopic,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sideEffects) {
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean sideEffects,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RedriveSurvey survey) {
 
   public PlanToRead {
     deliveredBefore = List.copyOf(deliveredBefore);

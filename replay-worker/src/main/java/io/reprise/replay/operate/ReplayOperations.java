@@ -92,7 +92,16 @@ public final class ReplayOperations {
     this.progress = progress;
     this.commands = commands;
     this.plans =
-        new PlanMaker(topics, targets, selectors, transforms, creation, capacity, archive, clock);
+        new PlanMaker(
+            topics,
+            targets,
+            selectors,
+            transforms,
+            creation,
+            capacity,
+            archive,
+            new EarlierRedrives(replays, progress),
+            clock);
     this.ids = ids;
     this.times = times;
     this.earlier = new EarlierDeliveries(replays, progress, this::listed);
@@ -125,7 +134,12 @@ public final class ReplayOperations {
     var draft = plans.draft(spec);
     var missing = draft.missing();
     var plan = missing == null ? draft.plan() : draft.plan().withNotes(List.of(missing.sentence()));
-    return new PlanToRead(times.addTo(plan), earlier.of(plan), missing, hasSideEffects(plan));
+    return new PlanToRead(
+        times.addTo(plan),
+        earlier.of(plan),
+        missing,
+        hasSideEffects(plan),
+        RedriveSurvey.of(plan, log, selectors));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.reprise.replay.plan;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.reprise.replay.spec.ReplaySpec;
 import java.util.ArrayList;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param targetTopic the topic that the target writes to. If a topic of the same name has another
  *     id later, the plan is void. The hash does not cover the topic. Null if the target is not a
  *     topic, and in a plan that an older version made: the topic is not checked then
+ * @param redriven of a redrive, what earlier replays have delivered into its target; empty if there
+ *     is none, and in a plan of another replay
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Plan(
@@ -57,15 +60,81 @@ public record Plan(
     String hash,
     @Nullable ArchivePart archive,
     @Nullable PlannedReads reads,
-    @Nullable TargetTopic targetTopic) {
+    @Nullable TargetTopic targetTopic,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EarlierRedrive> redriven) {
 
   /** The beginning of a note that names a probable mistake. */
   public static final String WARNING = "warning: ";
 
+  @JsonCreator
   public Plan {
     partitions = List.copyOf(partitions);
     shards = List.copyOf(shards);
     notes = List.copyOf(notes);
+    redriven = redriven == null ? List.of() : List.copyOf(redriven);
+  }
+
+  /** Creates a plan of a replay that is no redrive. */
+  public Plan(
+      ReplaySpec spec,
+      String topicId,
+      boolean compacted,
+      int topicPartitions,
+      List<PlannedPartition> partitions,
+      List<ShardPlan> shards,
+      long records,
+      long bytes,
+      int readAmplification,
+      Map<Integer, Long> targetStarts,
+      long expectedSeconds,
+      List<String> notes,
+      String hash,
+      @Nullable ArchivePart archive,
+      @Nullable PlannedReads reads,
+      @Nullable TargetTopic targetTopic) {
+    this(
+        spec,
+        topicId,
+        compacted,
+        topicPartitions,
+        partitions,
+        shards,
+        records,
+        bytes,
+        readAmplification,
+        targetStarts,
+        expectedSeconds,
+        notes,
+        hash,
+        archive,
+        reads,
+        targetTopic,
+        List.of());
+  }
+
+  /**
+   * Returns a copy of this plan of a redrive that leaves out what earlier replays have delivered.
+   * The hash covers the ids of these replays.
+   */
+  public Plan withRedriven(List<EarlierRedrive> earlier) {
+    return new Plan(
+        spec,
+        topicId,
+        compacted,
+        topicPartitions,
+        partitions,
+        shards,
+        records,
+        bytes,
+        readAmplification,
+        targetStarts,
+        expectedSeconds,
+        notes,
+        PlanHash.of(spec, topicId, partitions, earlier),
+        archive,
+        reads,
+        targetTopic,
+        earlier);
   }
 
   /**
@@ -115,7 +184,8 @@ public record Plan(
         hash,
         archive,
         reads,
-        topic);
+        topic,
+        redriven);
   }
 
   /**
@@ -139,7 +209,8 @@ public record Plan(
         hash,
         archive,
         reads,
-        targetTopic);
+        targetTopic,
+        redriven);
   }
 
   private Plan copy(
@@ -165,7 +236,8 @@ public record Plan(
         hash,
         part,
         reading,
-        targetTopic);
+        targetTopic,
+        redriven);
   }
 
   /**

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Computes the hash of a plan. The hash covers everything that decides which records are delivered
  * and where: the source topic's id, the resolved ranges, the filter, the target, the ordering and
- * the error handling. The spec's fields {@code timestamps}, {@code acceptExpiry} and {@code
- * transforms} and the filter's expression are covered only if they differ from their defaults.
- * Name, reason, throttle and shards are not covered.
+ * the error handling. The spec's fields {@code timestamps}, {@code acceptExpiry}, {@code
+ * transforms} and {@code redrive} and the filter's expression are covered only if they differ from
+ * their defaults. Name, reason, throttle and shards are not covered.
  *
  * <p>Stored plans contain this hash, so what goes into the hash must never change.
  */
@@ -25,6 +25,14 @@ final class PlanHash {
   private PlanHash() {}
 
   static String of(ReplaySpec spec, String topicId, List<PlannedPartition> partitions) {
+    return of(spec, topicId, partitions, List.of());
+  }
+
+  static String of(
+      ReplaySpec spec,
+      String topicId,
+      List<PlannedPartition> partitions,
+      List<EarlierRedrive> redriven) {
     var text = new StringBuilder("reprise-plan-v1\n");
     line(text, spec.source().topic(), topicId, spec.target());
     line(text, spec.ordering(), spec.onError(), spec.source().onMissingOffsets());
@@ -44,6 +52,12 @@ final class PlanHash {
     if (transforms != null) {
       line(text, "transforms", schema(transforms.readSchema()), schema(transforms.writeSchema()));
       transforms.steps().forEach(step -> line(text, step.canonical()));
+    }
+    var redrive = spec.redrive();
+    if (redrive != null) {
+      line(text, "redrive", redrive.again());
+      line(text, redrive.causes().toArray());
+      line(text, redriven.stream().map(EarlierRedrive::replay).sorted().toArray());
     }
     for (var p : partitions) {
       line(text, p.partition(), p.range().from(), p.range().to(), p.missing());

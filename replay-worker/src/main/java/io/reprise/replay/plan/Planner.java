@@ -122,6 +122,16 @@ public final class Planner {
           "target '%s' writes to topic '%s', which is also the source: choose a target with another topic"
               .formatted(target.name(), topic.topic()));
     }
+    if (spec.redrive() != null && !target.choosesPartitions()) {
+      throw new PlanRefusedException(
+          "a redrive sends records back to the topic that they came from, and target '%s' does not: choose a target of kind origin with one of its topics"
+              .formatted(target.name()));
+    }
+    if (spec.redrive() != null && spec.ordering() == Ordering.KEY) {
+      throw new PlanRefusedException(
+          "a redrive has the ordering PARTITION or UNORDERED, and the request has KEY: choose one"
+              + " of these");
+    }
     int sources = topic.partitions().size();
     if (spec.rekeys() && spec.ordering() == Ordering.PARTITION && target.topic() != null) {
       throw new PlanRefusedException(

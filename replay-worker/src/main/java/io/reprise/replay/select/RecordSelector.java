@@ -21,6 +21,7 @@ public final class RecordSelector {
   private final byte[][] types;
   private final List<WantedHeader> headers;
   private final @Nullable ExpressionFilter where;
+  private final @Nullable RedriveSelector redrive;
   private final boolean passesAll;
   private final int partitions;
   private final int bucket;
@@ -33,9 +34,15 @@ public final class RecordSelector {
    * Creates the selector of one shard.
    *
    * @param where the compiled expression of the filter; null if the filter has none
+   * @param redrive selects the dead letters of a redrive; null if the replay is none
    * @param partitions partition count of the source topic
    */
-  RecordSelector(Filter filter, @Nullable ExpressionFilter where, ShardPlan shard, int partitions) {
+  RecordSelector(
+      Filter filter,
+      @Nullable ExpressionFilter where,
+      @Nullable RedriveSelector redrive,
+      ShardPlan shard,
+      int partitions) {
     this.keys = filter.keys().stream().map(RecordSelector::bytes).collect(Collectors.toSet());
     this.types = filter.types().stream().map(RecordSelector::utf8).toArray(byte[][]::new);
     this.headers =
@@ -43,7 +50,8 @@ public final class RecordSelector {
             .map(header -> new WantedHeader(header.getKey(), utf8(header.getValue())))
             .toList();
     this.where = where;
-    this.passesAll = filter.passesAll();
+    this.redrive = redrive;
+    this.passesAll = filter.passesAll() && redrive == null;
     this.partitions = partitions;
     this.bucket = shard.bucket();
     this.buckets = shard.buckets();
@@ -86,7 +94,7 @@ public final class RecordSelector {
         return false;
       }
     }
-    return where == null || passes(where, record);
+    return (redrive == null || redrive.passes(record)) && (where == null || passes(where, record));
   }
 
   private static boolean isOneOf(byte[][] wanted, byte @Nullable [] bytes) {

@@ -4,9 +4,12 @@ import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.spec.Filter;
 import io.reprise.replay.spec.InvalidSpecException;
+import io.reprise.replay.spec.Redrive;
 import io.reprise.replay.spec.ReplaySpec;
+import io.reprise.replay.spec.TargetName;
 import io.reprise.runtime.json.Suggestion;
 import io.reprise.schemas.registry.RegisteredSchema;
+import io.reprise.store.OffsetRange;
 import io.reprise.store.select.ExpressionFilter;
 import io.reprise.store.select.InvalidExpressionException;
 import io.reprise.store.select.SchemasUnavailableException;
@@ -104,14 +107,39 @@ public final class RecordSelectors {
    * @throws NoRegistryException if that schema is needed and this worker knows no registry
    */
   public RecordSelector of(Plan plan, ShardPlan shard) {
-    return of(plan.spec().filter(), shard, plan.topicPartitions());
+    var redrive = plan.spec().redrive();
+    return of(
+        plan.spec().filter(),
+        redrive == null ? null : redrive(plan, redrive),
+        shard,
+        plan.topicPartitions());
+  }
+
+  private RedriveSelector redrive(Plan plan, Redrive redrive) {
+    var whole = new ShardPlan(0, 0, new OffsetRange(0, 0), 0, 1);
+    var earlier =
+        plan.redriven().stream()
+            .map(
+                before -> {
+                  var filter = before.filter() == null ? Filter.NONE : before.filter();
+                  return new RedriveSelector.Earlier(
+                      before, of(filter, null, whole, plan.topicPartitions()));
+                })
+            .toList();
+    return new RedriveSelector(TargetName.parse(plan.spec().target()).topic(), redrive, earlier);
   }
 
   RecordSelector of(Filter filter, ShardPlan shard, int partitions) {
+    return of(filter, null, shard, partitions);
+  }
+
+  private RecordSelector of(
+      Filter filter, @Nullable RedriveSelector redrive, ShardPlan shard, int partitions) {
     var text = filter.where();
     return new RecordSelector(
         filter,
         text == null ? null : compiled(new Expression(text, filter.whereSchema())),
+        redrive,
         shard,
         partitions);
   }

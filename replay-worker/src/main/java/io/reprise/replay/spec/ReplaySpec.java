@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     because of their timestamps, or would soon delete the copies. Used only when a plan is made
  * @param transforms changes of the data of delivered events; null if the data stays as it is
  * @param adaptive whether the replay slows down by itself, and for what; null if it does not
+ * @param redrive which dead letters to deliver; null if the replay is no redrive
  */
 public record ReplaySpec(
     String name,
@@ -36,7 +37,8 @@ public record ReplaySpec(
         RecordTimestamps timestamps,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean acceptExpiry,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Transforms transforms,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Adaptive adaptive) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Adaptive adaptive,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Redrive redrive) {
 
   private static final int MAX_TEXT = 500;
 
@@ -53,7 +55,8 @@ public record ReplaySpec(
       @Nullable RecordTimestamps timestamps,
       boolean acceptExpiry,
       @Nullable Transforms transforms,
-      @Nullable Adaptive adaptive) {
+      @Nullable Adaptive adaptive,
+      @Nullable Redrive redrive) {
     this.reason = required("reason", reason, "say why this replay is needed");
     if (source == null) {
       throw new InvalidSpecException("source is missing: name the topic and the range to replay");
@@ -72,6 +75,7 @@ public record ReplaySpec(
     this.acceptExpiry = acceptExpiry;
     this.transforms = transforms;
     this.adaptive = adaptive;
+    this.redrive = redrive;
   }
 
   /** Creates a request that leaves the data of events as it is. */
@@ -97,6 +101,7 @@ public record ReplaySpec(
         onError,
         timestamps,
         acceptExpiry,
+        null,
         null,
         null);
   }
@@ -124,23 +129,31 @@ public record ReplaySpec(
 
   /** Returns a copy of this spec with another filter. */
   public ReplaySpec withFilter(Filter other) {
-    return copy(other, transforms, adaptive);
+    return copy(other, transforms, adaptive, redrive);
   }
 
   /** Returns a copy of this spec with other transforms. */
   public ReplaySpec withTransforms(@Nullable Transforms other) {
-    return copy(filter, other, adaptive);
+    return copy(filter, other, adaptive, redrive);
   }
 
   /**
    * Returns a copy of this spec that slows down by itself as {@code other} says; null for never.
    */
   public ReplaySpec withAdaptive(@Nullable Adaptive other) {
-    return copy(filter, transforms, other);
+    return copy(filter, transforms, other, redrive);
+  }
+
+  /** Returns a copy of this spec that is a redrive; null for a replay that is none. */
+  public ReplaySpec withRedrive(@Nullable Redrive other) {
+    return copy(filter, transforms, adaptive, other);
   }
 
   private ReplaySpec copy(
-      Filter newFilter, @Nullable Transforms newTransforms, @Nullable Adaptive newAdaptive) {
+      Filter newFilter,
+      @Nullable Transforms newTransforms,
+      @Nullable Adaptive newAdaptive,
+      @Nullable Redrive newRedrive) {
     return new ReplaySpec(
         name,
         reason,
@@ -153,7 +166,8 @@ public record ReplaySpec(
         timestamps,
         acceptExpiry,
         newTransforms,
-        newAdaptive);
+        newAdaptive,
+        newRedrive);
   }
 
   private static String required(String field, @Nullable String value, String remedy) {

@@ -1,5 +1,6 @@
 package io.reprise.replay.target;
 
+import io.reprise.replay.park.RecordOrigin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**

@@ -13,6 +13,7 @@ import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardRate;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.checkpoint.ShardWait;
+import io.reprise.replay.plan.EarlierRedrive;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.plan.PlannedReads;
@@ -25,6 +26,7 @@ import io.reprise.replay.spec.OnMissingOffsets;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RangeBound;
 import io.reprise.replay.spec.RecordTimestamps;
+import io.reprise.replay.spec.Redrive;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
@@ -34,6 +36,7 @@ import io.reprise.replay.state.ApprovalRequest;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayEvent;
 import io.reprise.store.OffsetRange;
+import io.reprise.store.PartitionRange;
 import io.reprise.store.digest.OffsetDigest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -258,6 +261,34 @@ class ControlFormatsTest {
                 + "\"since\":\"2026-01-31T12:00:00Z\"}")
         .endsWith("\"v\":1}");
     assertThat(ControlCodec.decode(utf8(json), ShardProgress.class)).isEqualTo(progress);
+  }
+
+  static Stream<Object> recordsWithARedrive() {
+    var plan = planOfARedrive();
+    return Stream.of(
+        new CommandRecord("c-1", Samples.ID, "ada", Samples.NOON, new ReplayCommand.Create(plan)),
+        new EventRecord(Samples.ID, 0, Samples.NOON, "ada", null, new ReplayEvent.Created(plan)));
+  }
+
+  private static Plan planOfARedrive() {
+    var redrive = new Redrive(List.of("0123456789ab"), true);
+    var ranges = List.of(new PartitionRange(0, new OffsetRange(3, 9)));
+    return planOf(PLAN.spec().withRedrive(redrive))
+        .withRedriven(List.of(new EarlierRedrive("r-1", null, List.of("0123456789ab"), ranges)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordsWithARedrive")
+  void aPlanOfARedriveHasVersionFour(Object record) {
+    var json = new String(ControlCodec.encode(record), StandardCharsets.UTF_8);
+
+    assertThat(json)
+        .contains(
+            "\"redrive\":{\"causes\":[\"0123456789ab\"],\"again\":true}",
+            "\"redriven\":[{\"replay\":\"r-1\",\"causes\":[\"0123456789ab\"],"
+                + "\"ranges\":[{\"partition\":0,\"range\":{\"from\":3,\"to\":9}}]}]")
+        .endsWith("\"v\":4}");
+    assertThat(ControlCodec.decode(utf8(json), record.getClass())).isEqualTo(record);
   }
 
   static Stream<Arguments> commands() {

@@ -1,6 +1,5 @@
-package io.reprise.replay.target;
+package io.reprise.replay.park;
 
-import io.reprise.replay.park.DeadLetter;
 import io.reprise.schemas.wire.ReplayMarker;
 import java.util.Optional;
 import org.apache.kafka.common.header.Headers;
