@@ -261,7 +261,7 @@ public final class ReplayEngine implements AutoCloseable {
         config.targets(),
         inspector,
         config.control().prefix(),
-        new ForeignTargetOpener(schemas, group.session(), BACKOFF));
+        new ForeignTargetOpener(schemas, group.session(), BACKOFF, admin));
   }
 
   private Coordinator startCoordinator(

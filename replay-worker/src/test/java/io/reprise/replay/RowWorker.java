@@ -73,8 +73,8 @@ public final class RowWorker {
         2);
   }
 
-  /** Halts after the database has a slice that Kafka does not have, but not at the first one. */
-  private static final class HaltsBetweenCommits implements DeliveryObserver {
+  /** Halts after the target has a slice that Kafka does not have, but not at the first one. */
+  static final class HaltsBetweenCommits implements DeliveryObserver {
     private boolean hasCommitted;
 
     @Override

@@ -89,11 +89,16 @@ final class TopicFixture {
 
   /** Asserts that the target has each source record once, unchanged and in the required order. */
   void assertCopied(String source, String target, Ordering ordering) {
+    assertCopied(source, this, target, ordering);
+  }
+
+  /** As {@link #assertCopied(String, String, Ordering)}, for a target in another cluster. */
+  void assertCopied(String source, TopicFixture others, String target, Ordering ordering) {
     var originals = new HashMap<String, ConsumerRecord<byte[], byte[]>>();
     readAll(source).forEach(r -> originals.put(r.partition() + "@" + r.offset(), r));
     var seen = new HashSet<String>();
     var lastOffsets = new HashMap<String, Long>();
-    for (var copy : readAll(target)) {
+    for (var copy : others.readAll(target)) {
       var marker = ReplayMarker.decode(copy.headers().lastHeader(ReplayMarker.HEADER).value());
       var place = marker.partition() + "@" + marker.offset();
       var original = originals.get(place);

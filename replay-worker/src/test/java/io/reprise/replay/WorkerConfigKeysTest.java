@@ -39,6 +39,7 @@ class WorkerConfigKeysTest {
         back: {kind: origin, topics: [orders, payments]}
         shadow: {kind: kafka-pattern, topicPattern: '*-shadow'}
         rows: {kind: jdbc, url: 'jdbc:postgresql://h/d', user: u, passwordFile: /p, table: s.orders, columns: {user_id: key, city: data.address.city}, mode: UPSERT, keyColumns: [user_id], leaseTable: s.lease, connections: 3}
+        remote: {kind: kafka-remote, bootstrapServers: 'r:9092', properties: {security.protocol: SSL}, topic: orders, leaseTopic: l, registry: 'https://rr', registryCa: /rc}
         hook: {kind: http, url: 'https://h/p', method: PUT, headers: {Authorization: /t}, format: BINARY, signingKeys: /k, ca: /c, allowedNetworks: [10.0.0.0/8], concurrency: 2, window: 9, timeout: 3s}
         cold: {kind: custom, provider: files, pluginDirectory: /plugins, settings: {directory: /d}}
       archive:
@@ -182,6 +183,13 @@ class WorkerConfigKeysTest {
             targets.hook.url = https://h/p
             targets.hook.window = 9
             targets.rehearsal.delayPerRecord = PT0.005S
+            targets.remote.bootstrapServers = r:9092
+            targets.remote.leaseTopic = l
+            targets.remote.properties.security.protocol = SSL
+            targets.remote.registry = https://rr
+            targets.remote.registryCa = /rc
+            targets.remote.sharesRegistry = false
+            targets.remote.topic = orders
             targets.rows.columns.city = data.address.city
             targets.rows.columns.user_id = key
             targets.rows.connections = 3
@@ -295,6 +303,23 @@ class WorkerConfigKeysTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining("hidden");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "topic: t | bootstrapServers is missing: give host:port",
+        "bootstrapServers: 'r:9092' | topic is missing: name the topic",
+        "bootstrapServers: 'r:9092', topic: reprise.audit | topic is reprise.audit, which only one",
+        "bootstrapServers: 'r:9092', topic: t, leaseTopic: t | topic is t, which only one program",
+        "bootstrapServers: 'r:9092', topic: t, registry: 'https://r', sharesRegistry: true |"
+            + " registry and sharesRegistry are both set"
+      })
+  void refusesATopicOfAnotherClusterThatCannotBeWritten(String keys, String message) {
+    assertThatThrownBy(() -> read(KAFKA + "targets:\n  r: {kind: kafka-remote, " + keys + "}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
   }
 
   @ParameterizedTest

@@ -45,6 +45,7 @@ record ConfiguredService(
                 rehearsal: {kind: discard}
                 back: {kind: origin, topics: [orders]}
                 shadow: {kind: kafka-pattern, topicPattern: shadow.*}
+                remote: {kind: kafka-remote, bootstrapServers: 'other:9092', topic: orders}
                 rows: {kind: jdbc, url: 'jdbc:postgresql://database:5432/shop', table: orders, columns: {user_id: key}}
                 hook: {kind: http, url: 'https://hooks.example.com/orders'}
                 cold: {kind: custom, provider: files}

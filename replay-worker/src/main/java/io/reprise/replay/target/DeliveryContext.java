@@ -27,4 +27,11 @@ public record DeliveryContext(
     Ordering ordering,
     WritablePartitions writable,
     RecordTimestamps timestamps,
-    BooleanSupplier leaseIsProven) {}
+    BooleanSupplier leaseIsProven) {
+
+  /** Returns a context like this one whose shard writes other partitions. */
+  public DeliveryContext writing(WritablePartitions others) {
+    return new DeliveryContext(
+        replay, shard, attempt, leaseEpoch, ordering, others, timestamps, leaseIsProven);
+  }
+}

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Writes copies of source records to one target topic, as part of the slot's transaction. Confined
  * to the thread of the shard.
  */
-final class KafkaTargetWriter implements TargetWriter {
+public final class KafkaTargetWriter implements TargetWriter {
   /**
    * The writer refuses a record that has already been replayed this many times. The limit ends
    * loops in which replays copy a record back and forth between topics.
@@ -43,7 +43,7 @@ final class KafkaTargetWriter implements TargetWriter {
    * @param nowMillis returns the present time in milliseconds since the epoch. The writer compares
    *     the timestamps of records with it, and uses it as the time of delivery
    */
-  KafkaTargetWriter(
+  public KafkaTargetWriter(
       DeliveryContext delivery,
       RecordSink transaction,
       RecordLimits limits,

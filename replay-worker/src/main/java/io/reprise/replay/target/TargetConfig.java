@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TargetConfig.KafkaTopic.class, name = "kafka"),
   @JsonSubTypes.Type(value = TargetConfig.KafkaTopicPattern.class, name = "kafka-pattern"),
+  @JsonSubTypes.Type(value = RemoteTopicConfig.class, name = "kafka-remote"),
   @JsonSubTypes.Type(value = TargetConfig.Jdbc.class, name = "jdbc"),
   @JsonSubTypes.Type(value = TargetConfig.Http.class, name = "http"),
   @JsonSubTypes.Type(value = CustomTargetConfig.class, name = "custom"),
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TargetConfig.Origin.class, name = "origin"),
 })
 public sealed interface TargetConfig
-    permits TargetConfig.KafkaTopic,
+    permits RemoteTopicConfig,
+        TargetConfig.KafkaTopic,
         TargetConfig.KafkaTopicPattern,
         TargetConfig.Jdbc,
         TargetConfig.Http,

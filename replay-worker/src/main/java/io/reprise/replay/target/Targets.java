@@ -19,20 +19,24 @@ public final class Targets implements AutoCloseable {
   private final ReservedTopics reserved;
   private final ForeignTargets foreign;
 
-  /** Opens the targets that are not in Kafka: tables of a database, and services behind a URL. */
+  /**
+   * Opens the targets that are not in the workers' own cluster: topics of other clusters, tables of
+   * a database, and services behind a URL.
+   */
   @FunctionalInterface
   public interface ForeignTargets {
     /**
      * Opens a target without connecting to it.
      *
-     * @param config a {@link TargetConfig.Jdbc} or {@link TargetConfig.Http}
+     * @param config a {@link RemoteTopicConfig}, {@link TargetConfig.Jdbc} or {@link
+     *     TargetConfig.Http}
      */
     ReplayTarget open(String name, TargetConfig config);
   }
 
   /**
    * Creates the targets of workers whose control topics have the default prefix. All of them must
-   * be in Kafka.
+   * be in the workers' own cluster.
    */
   public Targets(Map<String, TargetConfig> configured, TopicInspector topics) {
     this(
@@ -49,8 +53,8 @@ public final class Targets implements AutoCloseable {
    *
    * @param ownPrefix the first part of the names of the topics that the workers themselves write;
    *     no target with a pattern writes to such a topic
-   * @param foreign opens the targets of the kinds jdbc and http. A worker that has none loads no
-   *     driver and no client
+   * @param foreign opens the targets of the kinds kafka-remote, jdbc and http. A worker that has
+   *     none loads no driver and no client
    */
   public Targets(
       Map<String, TargetConfig> configured,
@@ -75,7 +79,9 @@ public final class Targets implements AutoCloseable {
         var text = new TargetName(name, topic).text();
         byName.put(text, new OriginTarget(text, topic, topics));
       }
-    } else if (config instanceof TargetConfig.Jdbc || config instanceof TargetConfig.Http) {
+    } else if (config instanceof TargetConfig.Jdbc
+        || config instanceof TargetConfig.Http
+        || config instanceof RemoteTopicConfig) {
       byName.put(name, foreign.open(name, config));
     } else {
       var delay = ((TargetConfig.Discard) config).delayPerRecord();
