@@ -4,10 +4,12 @@ import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.replay.failure.Backoff;
 import io.reprise.replay.select.EventSchemas;
 import io.reprise.replay.select.NoRegistryException;
+import io.reprise.replay.target.ConnectTargetConfig;
 import io.reprise.replay.target.RemoteTopicConfig;
 import io.reprise.replay.target.ReplayTarget;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.replay.target.Targets;
+import io.reprise.replay.target.connect.ConnectTarget;
 import io.reprise.replay.target.http.HttpTarget;
 import io.reprise.replay.target.jdbc.JdbcTarget;
 import io.reprise.replay.target.remote.RemoteTopicTarget;
@@ -34,8 +36,11 @@ record ForeignTargetOpener(EventSchemas schemas, Duration session, Backoff backo
     if (config instanceof RemoteTopicConfig remote) {
       return new RemoteTopicTarget(name, remote, own(), registry(name, remote), session);
     }
-    return config instanceof TargetConfig.Http http
-        ? HttpTarget.open(name, http, schemas, backoff)
+    if (config instanceof TargetConfig.Http http) {
+      return HttpTarget.open(name, http, schemas, backoff);
+    }
+    return config instanceof ConnectTargetConfig connect
+        ? ConnectTarget.open(name, connect, schemas, backoff)
         : new JdbcTarget(name, (TargetConfig.Jdbc) config, schemas, session);
   }
 

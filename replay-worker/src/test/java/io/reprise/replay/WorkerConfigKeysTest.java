@@ -42,6 +42,7 @@ class WorkerConfigKeysTest {
         remote: {kind: kafka-remote, bootstrapServers: 'r:9092', properties: {security.protocol: SSL}, topic: orders, leaseTopic: l, registry: 'https://rr', registryCa: /rc}
         hook: {kind: http, url: 'https://h/p', method: PUT, headers: {Authorization: /t}, format: BINARY, signingKeys: /k, ca: /c, allowedNetworks: [10.0.0.0/8], concurrency: 2, window: 9, timeout: 3s}
         cold: {kind: custom, provider: files, pluginDirectory: /plugins, settings: {directory: /d}}
+        sink: {kind: connect, pluginDirectory: /plugins/sink, connector: org.example.Sink, properties: {a: b}, secretProperties: {c: /s}, key: BYTES, value: JSON, window: 8, timeout: 4s}
       archive:
         store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
@@ -201,6 +202,14 @@ class WorkerConfigKeysTest {
             targets.rows.url = jdbc:postgresql://h/d
             targets.rows.user = u
             targets.shadow.topicPattern = *-shadow
+            targets.sink.connector = org.example.Sink
+            targets.sink.key = BYTES
+            targets.sink.pluginDirectory = /plugins/sink
+            targets.sink.properties.a = b
+            targets.sink.secretProperties.c = /s
+            targets.sink.timeout = PT4S
+            targets.sink.value = JSON
+            targets.sink.window = 8
             tracing.endpoint = https://c/v1/traces
             tracing.headers = /h
             tracing.ratio = 0.5
@@ -343,6 +352,31 @@ class WorkerConfigKeysTest {
       })
   void aTargetOfKindHttpNeedsAUrlAndLegalHeaders(String keys, String message) {
     assertThatThrownBy(() -> read(KAFKA + "targets:\n  hook: {kind: http, " + keys + "}"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message)
+        .hasMessageNotContaining("hidden");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "connector: a.B | pluginDirectory is missing: give the directory with the jars of the"
+            + " connector",
+        "pluginDirectory: /p | connector is missing or is not the name of a class",
+        "pluginDirectory: /p, connector: 'a b' | connector is missing or is not the name of a"
+            + " class",
+        "pluginDirectory: /p, connector: a.B, properties: {password: hidden, transforms.x.type: T}"
+            + " | properties: 'transforms.x.type' is a setting of Kafka Connect itself",
+        "pluginDirectory: /p, connector: a.B, secretProperties: {topics: /f}"
+            + " | properties: 'topics' is a setting of Kafka Connect itself",
+        "pluginDirectory: /p, connector: a.B, properties: {c: hidden}, secretProperties: {c: /f}"
+            + " | secretProperties: 'c' is in properties too: remove it from one of them",
+        "pluginDirectory: /p, connector: a.B, window: 0 | window is 0: give 1 to 100000",
+        "pluginDirectory: /p, connector: a.B, timeout: 6m | timeout is 6m: give 1s to 5m"
+      })
+  void aTargetOfKindConnectNeedsAConnectorAndItsOwnSettings(String keys, String message) {
+    assertThatThrownBy(() -> read(KAFKA + "targets:\n  sink: {kind: connect, " + keys + "}"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(message)
         .hasMessageNotContaining("hidden");

@@ -49,6 +49,7 @@ record ConfiguredService(
                 rows: {kind: jdbc, url: 'jdbc:postgresql://database:5432/shop', table: orders, columns: {user_id: key}}
                 hook: {kind: http, url: 'https://hooks.example.com/orders'}
                 cold: {kind: custom, provider: files}
+                sink: {kind: connect, pluginDirectory: /plugins/sink, connector: org.example.Sink}
               archive: {store: {bucket: archive}}
               """),
           new ConfiguredService(

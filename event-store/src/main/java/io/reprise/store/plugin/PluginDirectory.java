@@ -5,6 +5,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A directory with jars of users. Stateless. */
 public final class PluginDirectory {
@@ -18,13 +19,23 @@ public final class PluginDirectory {
    *     or leads out of it
    */
   public static ClassLoader loader(Path directory) {
+    var jars = jars(directory).toArray(URL[]::new);
+    return new URLClassLoader(jars, PluginDirectory.class.getClassLoader());
+  }
+
+  /**
+   * Returns the addresses of all jars of a directory, ordered by name, for a class loader of the
+   * caller. The log has a line for each jar, with its SHA-256.
+   *
+   * @throws IllegalArgumentException as {@link #loader}
+   */
+  public static List<URL> jars(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new IllegalArgumentException(
           "plugin directory %s does not exist: create it, or leave the setting out"
               .formatted(directory));
     }
-    var jars = PluginJars.in(directory).stream().map(jar -> url(jar.file())).toArray(URL[]::new);
-    return new URLClassLoader(jars, PluginDirectory.class.getClassLoader());
+    return PluginJars.in(directory).stream().map(jar -> url(jar.file())).toList();
   }
 
   private static URL url(Path jar) {

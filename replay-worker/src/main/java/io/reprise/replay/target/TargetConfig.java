@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TargetConfig.Jdbc.class, name = "jdbc"),
   @JsonSubTypes.Type(value = TargetConfig.Http.class, name = "http"),
   @JsonSubTypes.Type(value = CustomTargetConfig.class, name = "custom"),
+  @JsonSubTypes.Type(value = ConnectTargetConfig.class, name = "connect"),
   @JsonSubTypes.Type(value = TargetConfig.Discard.class, name = "discard"),
   @JsonSubTypes.Type(value = TargetConfig.Origin.class, name = "origin"),
 })
@@ -31,6 +32,7 @@ public sealed interface TargetConfig
         TargetConfig.KafkaTopicPattern,
         TargetConfig.Jdbc,
         TargetConfig.Http,
+        ConnectTargetConfig,
         CustomTargetConfig,
         TargetConfig.Discard,
         TargetConfig.Origin {

@@ -21,15 +21,15 @@ public final class Targets implements AutoCloseable {
 
   /**
    * Opens the targets that are not in the workers' own cluster: topics of other clusters, tables of
-   * a database, and services behind a URL.
+   * a database, services behind a URL, and connectors of Kafka Connect.
    */
   @FunctionalInterface
   public interface ForeignTargets {
     /**
      * Opens a target without connecting to it.
      *
-     * @param config a {@link RemoteTopicConfig}, {@link TargetConfig.Jdbc} or {@link
-     *     TargetConfig.Http}
+     * @param config a {@link RemoteTopicConfig}, {@link TargetConfig.Jdbc}, {@link
+     *     TargetConfig.Http} or {@link ConnectTargetConfig}
      */
     ReplayTarget open(String name, TargetConfig config);
   }
@@ -53,8 +53,8 @@ public final class Targets implements AutoCloseable {
    *
    * @param ownPrefix the first part of the names of the topics that the workers themselves write;
    *     no target with a pattern writes to such a topic
-   * @param foreign opens the targets of the kinds kafka-remote, jdbc and http. A worker that has
-   *     none loads no driver and no client
+   * @param foreign opens the targets of the kinds kafka-remote, jdbc, http and connect. A worker
+   *     that has none loads no driver and no client
    */
   public Targets(
       Map<String, TargetConfig> configured,
@@ -79,13 +79,11 @@ public final class Targets implements AutoCloseable {
         var text = new TargetName(name, topic).text();
         byName.put(text, new OriginTarget(text, topic, topics));
       }
-    } else if (config instanceof TargetConfig.Jdbc
-        || config instanceof TargetConfig.Http
-        || config instanceof RemoteTopicConfig) {
-      byName.put(name, foreign.open(name, config));
-    } else {
-      var delay = ((TargetConfig.Discard) config).delayPerRecord();
+    } else if (config instanceof TargetConfig.Discard discard) {
+      var delay = discard.delayPerRecord();
       byName.put(name, new DiscardTarget(name, delay == null ? Duration.ZERO : delay));
+    } else {
+      byName.put(name, foreign.open(name, config));
     }
   }
 
