@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 record ForeignTargetOpener(EventSchemas schemas, Duration session, Backoff backoff, Admin admin)
     implements Targets.ForeignTargets {
+
+  /** Returns all targets of a worker's configuration. The caller closes them. */
+  Targets targets(WorkerConfig config, TopicInspector inspector) {
+    return new Targets(config.targets(), inspector, config.control().prefix(), this);
+  }
+
   @Override
   public ReplayTarget open(String name, TargetConfig config) {
     if (config instanceof RemoteTopicConfig remote) {

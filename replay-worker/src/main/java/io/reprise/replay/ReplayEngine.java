@@ -145,7 +145,8 @@ public final class ReplayEngine implements AutoCloseable {
     EventSchemas schemas = registry == null ? EventSchemas.NONE : new RegistrySchemas(registry);
     this.selectors = new RecordSelectors(schemas);
     this.transforms = new RecordTransforms(schemas, MaskKey.readIfGiven(config.maskKeyFile()));
-    this.targets = life.start("targets", () -> openTargets(config, schemas));
+    var opener = new ForeignTargetOpener(schemas, group.session(), BACKOFF, admin);
+    this.targets = life.start("targets", () -> opener.targets(config, inspector));
     this.progress = life.start("progress", () -> new ProgressLog(client, admin, topics, onFatal));
     this.replays = life.start("replays", () -> startReplays(client, onFatal));
     this.commands =
@@ -254,14 +255,6 @@ public final class ReplayEngine implements AutoCloseable {
     }
     var tls = ClientTls.socketFactory(registry, config.registryCa());
     return life.start("registry", () -> SchemaRegistry.at(registry, tls));
-  }
-
-  private Targets openTargets(WorkerConfig config, EventSchemas schemas) {
-    return new Targets(
-        config.targets(),
-        inspector,
-        config.control().prefix(),
-        new ForeignTargetOpener(schemas, group.session(), BACKOFF, admin));
   }
 
   private Coordinator startCoordinator(

@@ -280,8 +280,7 @@ public final class Coordinator implements AutoCloseable {
     var rules = new ApprovalDecider(approvals, command.operator(), clock.instant());
     var decision = CommandDecider.decide(replay, command.command(), rules);
     var checked = RedriveStarts.check(table, replay, decision).event();
-    var event =
-        LimitDecider.of(limits, table, this::starter).limit(replay, checked, command.by());
+    var event = LimitDecider.of(limits, table, this::starter).limit(replay, checked, command.by());
     if (replay == null && event instanceof ReplayEvent.CommandRefused) {
       LOG.warn(
           "coordinator skipped a command, because its replay does not exist replay={}",

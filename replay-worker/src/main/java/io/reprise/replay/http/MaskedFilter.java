@@ -7,6 +7,7 @@ import io.reprise.runtime.access.FieldMask;
 import io.reprise.runtime.access.FieldPath;
 import io.reprise.runtime.http.Caller;
 import io.reprise.store.select.ReadPaths;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -64,18 +65,25 @@ final class MaskedFilter {
       mask.hiddenOf(field).ifPresent(hidden -> refuseCopy(caller, topic, rename.field(), hidden));
     }
     if (step instanceof Transform.Rekey rekey) {
-      var path = rekey.field();
-      var read = path == null ? ReadPaths.of(rekey.value()) : List.of(List.of("data", path));
-      read.forEach(
-          from ->
-              hiddenOf(mask, from)
-                  .ifPresent(hidden -> refuseCopy(caller, topic, "the key", hidden)));
+      for (var path : read(rekey)) {
+        hiddenOf(mask, path).ifPresent(hidden -> refuseCopy(caller, topic, "the key", hidden));
+      }
     }
     if (step instanceof Transform.SetField set) {
       for (var path : ReadPaths.of(set.value())) {
         hiddenOf(mask, path).ifPresent(hidden -> refuseCopy(caller, topic, set.field(), hidden));
       }
     }
+  }
+
+  /** Returns the paths from which a new key is made. */
+  private static Collection<List<String>> read(Transform.Rekey rekey) {
+    var field = rekey.field();
+    var value = rekey.value();
+    if (field != null) {
+      return List.of(List.of("data", field));
+    }
+    return value == null ? List.of() : ReadPaths.of(value);
   }
 
   private static void refuseCopy(Caller caller, String topic, String field, String hidden) {

@@ -86,11 +86,14 @@ record ClusterErrors(String target) {
     var config = find(error, ConfigException.class);
     if (config.isPresent()) {
       // A name that DNS does not know at the moment is reported as a wrong setting.
-      return String.valueOf(config.get().getMessage()).contains("bootstrap")
-          ? unavailable(config.get().getMessage())
+      var message = String.valueOf(config.get().getMessage());
+      return message.contains("bootstrap")
+          ? unavailable(message)
           : new ConfigException(sentence(config.get(), "has a wrong setting", "correct it"));
     }
-    return error instanceof KafkaException ? unavailable(error.getMessage()) : error;
+    return error instanceof KafkaException
+        ? unavailable(String.valueOf(error.getMessage()))
+        : error;
   }
 
   /** Returns an exception without cause, because causes are classified too. */

@@ -1,5 +1,7 @@
 package io.reprise.replay.target.remote;
 
+import static java.util.Objects.requireNonNull;
+
 import io.reprise.kafka.client.AdminRole;
 import io.reprise.kafka.client.KafkaAnswer;
 import io.reprise.replay.target.TargetRefusedException;
@@ -91,7 +93,10 @@ final class RemoteCluster implements AutoCloseable {
         ask(
             open ->
                 KafkaAnswer.of(
-                        open.describeTopics(List.of(topic), options).topicNameValues().get(topic),
+                        requireNonNull(
+                            open.describeTopics(List.of(topic), options)
+                                .topicNameValues()
+                                .get(topic)),
                         ANSWER_LIMIT)
                     .authorizedOperations());
     if (granted != null && !granted.containsAll(needed)) {
