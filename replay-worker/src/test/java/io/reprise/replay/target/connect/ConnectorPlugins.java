@@ -15,6 +15,11 @@ public final class ConnectorPlugins {
     return directory("file");
   }
 
+  /** Returns the directory of Debezium's connector that writes to tables of PostgreSQL. */
+  public static Path jdbc() {
+    return directory("jdbc");
+  }
+
   private static Path directory(String name) {
     var directory = Path.of("..", "embedded", "connectors", "target", name).toAbsolutePath();
     assertThat(directory).as("build the project first: ./mvnw -DskipTests package").isDirectory();
