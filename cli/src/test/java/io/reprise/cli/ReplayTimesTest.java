@@ -383,9 +383,9 @@ class ReplayTimesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "raeson: fix     | unknown key 'raeson': did you mean 'reason'?",
-        "source: {tpoic: t} | unknown key 'source.tpoic': did you mean 'topic'?",
-        "filter: {key: [a]} | unknown key 'filter.key': did you mean 'keys'?",
+        "raeson: fix     | line 1: unknown key 'raeson': did you mean 'reason'?",
+        "source: {tpoic: t} | line 1: unknown key 'source.tpoic': did you mean 'topic'?",
+        "filter: {key: [a]} | line 1: unknown key 'filter.key': did you mean 'keys'?",
       })
   void aMisspeltKeyOfASpecFileIsNamedBeforeAnythingIsSent(
       String line, String error, @TempDir Path directory) throws IOException {

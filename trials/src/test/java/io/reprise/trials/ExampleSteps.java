@@ -104,6 +104,14 @@ final class ExampleSteps {
           """
           {"type": "record", "name": "Order", "fields": [{"name": "id", "type": "string"}]}
           """);
+      Files.writeString(
+          directory.resolve("replay.yaml"),
+          """
+          name: applied
+          reason: an example
+          source: {topic: user-events, from: earliest}
+          target: new-topic:applied-shadow
+          """);
       var history = Files.createDirectory(directory.resolve("schemas"));
       for (var version : List.of("v1.avsc", "v2.avsc")) {
         Files.copy(SCHEMAS.resolve("user-events-value/" + version), history.resolve(version));

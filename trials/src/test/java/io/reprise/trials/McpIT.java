@@ -334,6 +334,40 @@ class McpIT {
         .doesNotContain("another");
   }
 
+  /** A person applies a spec, with the worker of this test. */
+  @Test
+  void aSpecIsAppliedOnce() throws Exception {
+    var spec =
+        """
+        name: applied
+        reason: wrong totals
+        source: {topic: orders, from: 2023-11-14T22:13:20.010Z, to: latest}
+        filter: {where: data.total > 20.0}
+        target: nowhere
+        """;
+    var file = Files.writeString(directory.resolve("spec.yaml"), spec);
+    var line = List.of("apply", "-f", file.toString(), "--yes", "--worker", address());
+
+    var first = InThisJvm.run(line);
+    var again = InThisJvm.run(line);
+    var watched =
+        InThisJvm.run(
+            List.of("replay", "watch", first.out().path("id").asText(), "--worker", address()));
+    Files.writeString(file, spec.replace("> 20.0", "> 30.0"));
+    var changed = InThisJvm.run(line);
+
+    assertThat(first.exitCode()).as(first.err()).isZero();
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out().path("id")).isEqualTo(first.out().path("id"));
+    assertThat(again.err()).contains("nothing to do");
+    assertThat(watched.exitCode()).as(watched.err()).isZero();
+    assertThat(changed.exitCode()).as(changed.err()).isZero();
+    assertThat(changed.out().path("id")).isNotEqualTo(first.out().path("id"));
+    assertThat(changed.err())
+        .contains("filter.where: \"data.total > 20.0\" -> \"data.total > 30.0\"")
+        .doesNotContain("Schema");
+  }
+
   @Test
   void endsWhenItsInputIsClosed() throws Exception {
     var other = startServer();

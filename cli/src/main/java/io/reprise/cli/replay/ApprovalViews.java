@@ -49,6 +49,18 @@ final class ApprovalViews {
   }
 
   /**
+   * Returns the {@link #instructions} for a replay that is AWAITING_APPROVAL; an empty list for any
+   * other.
+   *
+   * @param replay the response to the request to start the replay
+   */
+  static List<String> instructionsIfAwaited(JsonNode replay) {
+    return replay.path("state").asText().equals(AWAITING_APPROVAL)
+        ? instructions(replay)
+        : List.of();
+  }
+
+  /**
    * Returns the sentences that tell the requester who may approve a replay, and how.
    *
    * @param replay the response to the request to start the replay, which is AWAITING_APPROVAL

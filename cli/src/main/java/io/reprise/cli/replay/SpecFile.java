@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reprise.cli.argument.TextFile;
 import io.reprise.cli.argument.TimeOptions;
+import io.reprise.cli.argument.TimeParser;
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.Output;
@@ -17,6 +18,8 @@ import io.reprise.replay.spec.Throttle;
 import io.reprise.runtime.json.Json;
 import io.reprise.runtime.json.JsonFault;
 import io.reprise.runtime.json.Suggestion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,9 +55,10 @@ record SpecFile(Path path, ObjectNode spec) {
    */
   static SpecFile read(Path path) {
     try {
-      JsonNode tree = Json.yaml().readTree(TextFile.read(path));
+      var text = TextFile.read(path);
+      JsonNode tree = Json.yaml().readTree(text);
       if (tree instanceof ObjectNode spec) {
-        requireKnownKeys(path, spec);
+        requireKnownKeys(path, spec, KeyLines.of(text));
         return new SpecFile(path, spec);
       }
       throw new CommandFailure(
@@ -62,6 +66,8 @@ record SpecFile(Path path, ObjectNode spec) {
           path + ": a replay spec must be an object, with lines like 'topic: orders'");
     } catch (JsonProcessingException e) {
       throw new CommandFailure(ExitCode.USAGE, path + ": " + JsonFault.of(e).sentence(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text in memory could not be read", e);
     }
   }
 
@@ -69,22 +75,29 @@ record SpecFile(Path path, ObjectNode spec) {
    * Requires that a spec has only known keys. The worker refuses unknown keys too, but only after a
    * required key that is missing, such as the one that is misspelt.
    */
-  private static void requireKnownKeys(Path path, ObjectNode spec) {
+  private static void requireKnownKeys(Path path, ObjectNode spec, Map<String, Integer> lines) {
     var known = keys(ReplaySpec.class);
     known.add(ZONE);
-    requireKnown(path, "", spec, known);
-    PARTS.forEach((part, type) -> requireKnown(path, part + ".", spec.path(part), keys(type)));
+    requireKnown(path, "", spec, known, lines);
+    PARTS.forEach(
+        (part, type) -> requireKnown(path, part + ".", spec.path(part), keys(type), lines));
   }
 
-  private static void requireKnown(Path path, String prefix, JsonNode node, List<String> known) {
+  private static void requireKnown(
+      Path path, String prefix, JsonNode node, List<String> known, Map<String, Integer> lines) {
     node.fieldNames()
         .forEachRemaining(
             key -> {
               if (!known.contains(key)) {
                 throw new CommandFailure(
                     ExitCode.USAGE,
-                    "%s: unknown key '%s%s'%s"
-                        .formatted(path, prefix, key, Suggestion.among(key, known)));
+                    "%s: line %d: unknown key '%s%s'%s"
+                        .formatted(
+                            path,
+                            lines.getOrDefault(prefix + key, 1),
+                            prefix,
+                            key,
+                            Suggestion.among(key, known)));
               }
             });
   }
@@ -105,6 +118,26 @@ record SpecFile(Path path, ObjectNode spec) {
     var zone = spec.remove(ZONE);
     if (zone != null && !zone.isNull()) {
       times.zoneUnlessGiven(zone.asText(), "%s in %s".formatted(ZONE, path));
+    }
+  }
+
+  /**
+   * Requires that a start or an end that is a time names the same moment whenever the file is read.
+   *
+   * @param bound {@code from} or {@code to}
+   * @throws CommandFailure if the time depends on the moment of the call, or on a time zone that
+   *     the file does not name
+   */
+  void requireSameMoment(String bound) {
+    var value = spec.path("source").path(bound);
+    var text = value.asText().strip();
+    boolean isTime = value.isTextual() && !ENDS.contains(text.toLowerCase(Locale.ROOT));
+    boolean isDated = text.matches("\\d{4}-\\d{2}-\\d{2}.*") && spec.hasNonNull(ZONE);
+    if (isTime && !isNumber(text) && !isDated && !TimeParser.isAbsolute(text)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "%s: source.%s '%s' means another time at each call: write a date, and an offset from UTC or the field zone, as in 2026-11-29T09:30+01:00"
+              .formatted(path, bound, text));
     }
   }
 
