@@ -51,8 +51,8 @@ final class TransformOptions {
   @Option(
       names = "--upcast",
       description =
-          "Write all events with the newest schema of the topic, whatever they were written with."
-              + " Refused if the newest schema cannot read an earlier one.")
+          "Write all events with the newest schema of the topic, in place of the schema that each"
+              + " has. Refused if the newest schema cannot read an earlier one.")
   private boolean upcast;
 
   @Option(
