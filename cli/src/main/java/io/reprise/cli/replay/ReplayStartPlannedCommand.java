@@ -62,7 +62,9 @@ final class ReplayStartPlannedCommand extends ReplayIdCommand {
     if (allowsSideEffects) {
       accepted.add("allowSideEffects");
     }
-    output().one(worker().startPlanned(id(), hash, accepted), ReplayViews.REPLAY);
+    var started = worker().startPlanned(id(), hash, accepted);
+    ApprovalViews.instructionsIfAwaited(started).forEach(output()::say);
+    output().one(started, ReplayViews.REPLAY);
     return ExitCode.DONE;
   }
 
