@@ -96,8 +96,7 @@ class ArchitectureTest {
         "Must not know how faults are injected into the stack.",
         ROOT + ".chaos",
         ROOT + ".chaos.series..",
-        ROOT + ".chaos.compactor..",
-        ROOT + ".relay..");
+        ROOT + ".chaos.compactor..");
   }
 
   @Test

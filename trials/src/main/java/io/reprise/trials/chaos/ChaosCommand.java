@@ -39,6 +39,8 @@ import picocli.CommandLine.Option;
       "With --compactor, compactors, the broker and rehydrations are killed. Then, at 20 random"
           + " points of the log, the states from snapshots and newer events are compared with the"
           + " states from a fold of all events.",
+      "With --target remote, replays deliver to another Kafka cluster, which is cut off from the"
+          + " workers now and then.",
       "With --target jdbc, replays deliver into a table of a PostgreSQL server that ends sessions"
           + " of workers; with --target http, they call a service that refuses requests and leaves"
           + " some without an answer. A service may get requests again, at most one window for each"

@@ -21,6 +21,7 @@ public interface ChaosTarget extends AutoCloseable {
   static ChaosTarget open(TargetKind kind, String topic, long seed) {
     return switch (kind) {
       case KAFKA -> new TopicTarget(topic);
+      case REMOTE -> RemoteTarget.open(seed);
       case JDBC -> TableTarget.open(seed);
       case HTTP -> ServiceTarget.open(seed);
     };

@@ -4,6 +4,8 @@ package io.reprise.trials.chaos.target;
 public enum TargetKind {
   /** A topic of the cluster of the source: exactly once. */
   KAFKA,
+  /** A topic of another cluster: exactly once. */
+  REMOTE,
   /** A table of a PostgreSQL server: exactly once. */
   JDBC,
   /** A service that is called by HTTP: at least once. */
