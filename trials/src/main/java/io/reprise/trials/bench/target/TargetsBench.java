@@ -15,6 +15,8 @@ import java.util.Map;
 public final class TargetsBench implements Bench {
   static final String EVENTS = "bench-events";
   static final String NOWHERE = "nowhere";
+  static final String COPY = "bench-copy";
+  static final String REMOTE = "remote";
   static final String ROWS = "rows";
   static final String HOOK = "hook";
   static final int PARTITIONS = 8;
@@ -27,12 +29,15 @@ public final class TargetsBench implements Bench {
   public List<Figure> measure(BenchEnvironment environment) throws InterruptedException {
     var figures = new ArrayList<Figure>();
     try (var database = EmbeddedDatabase.startTemporary();
-        var service = CountingService.start()) {
+        var service = CountingService.start();
+        var other = OtherCluster.start()) {
       var table = new RowTable(database.jdbcUrl());
       table.create();
       var targets =
           Map.of(
               NOWHERE, new TargetConfig.Discard(null),
+              COPY, new TargetConfig.KafkaTopic(COPY),
+              REMOTE, other.config(),
               ROWS, table.config(),
               HOOK, service.config());
       var settings =
@@ -40,6 +45,7 @@ public final class TargetsBench implements Bench {
       try (var stack = Stack.start(settings)) {
         publish(environment, stack);
         figures.addAll(new SelectionRates(environment, stack).measure());
+        figures.add(new RemoteRate(environment, stack, other).measure());
         figures.add(new RowRate(environment, stack, table).measure());
         figures.add(new RequestRate(environment, stack, service).measure());
       }
@@ -53,7 +59,7 @@ public final class TargetsBench implements Bench {
 
   private static void publish(BenchEnvironment environment, Stack stack) {
     environment.say("publishing %,d events of %,d bytes", events(environment), EVENT_BYTES);
-    DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS);
+    DevTopics.ensure(stack.bootstrapServers(), PARTITIONS, EVENTS, COPY);
     new AvroEvents(events(environment)).publish(stack, EVENTS);
   }
 }
