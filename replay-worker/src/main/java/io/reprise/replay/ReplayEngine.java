@@ -152,7 +152,8 @@ public final class ReplayEngine implements AutoCloseable {
     this.commands =
         life.start(
             "commands", () -> new CommandSender(client, admin, topics, replays, COMMAND_LIMIT));
-    this.operations = operations(clock).requiring(config.approvals());
+    this.operations =
+        operations(clock).requiring(config.approvals().with(targets::mayHaveSideEffects));
     this.groups = groups(config, clock);
     this.ends = new TransactionEnds(admin, client);
     this.running = life.start("running parts", () -> new Lifecycle(DRAIN_LIMIT));
@@ -271,7 +272,7 @@ public final class ReplayEngine implements AutoCloseable {
             config.replays().retention(),
             topics.slots(),
             onFatal)
-        .requiring(config.approvals())
+        .requiring(config.approvals().with(targets::mayHaveSideEffects))
         .limitedBy(config.limits())
         .start();
   }

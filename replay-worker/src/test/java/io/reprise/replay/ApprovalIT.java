@@ -30,6 +30,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -113,7 +115,7 @@ class ApprovalIT {
         null,
         null,
         new ApprovalsConfig(
-            null, List.of(new ApprovalRule(List.of(new NamePattern("copy")), null, null))),
+            null, List.of(new ApprovalRule(List.of(new NamePattern("copy")), null, null, false))),
         new LimitsConfig(null, 1, null, null));
   }
 
@@ -138,6 +140,12 @@ class ApprovalIT {
     assertThat(summary.path("startedBy").asText()).isEqualTo("ann");
     assertThat(summary.at("/approval/outcome").asText()).isEqualTo("APPROVED");
     assertThat(summary.at("/approval/decidedBy").asText()).isEqualTo("bob");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(audited(path + "/approve"))
+                    .containsExactly("ann 409", "oz 403", "bob 409", "bob 200"));
   }
 
   @Test
@@ -155,6 +163,9 @@ class ApprovalIT {
     assertThat(refused.body().path("state").asText()).isEqualTo("CANCELLED");
     assertThat(refused.body().at("/approval/comment").asText()).isEqualTo("wrong range");
     assertRefused(post(BOB, path + "/approve", hash(requested)), "only an AWAITING_APPROVAL");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(() -> assertThat(audited(path + "/refuse")).containsExactly("bob 200"));
   }
 
   @Test
@@ -226,6 +237,20 @@ class ApprovalIT {
           .send(new ProducerRecord<>("reprise.commands", id, ControlCodec.encode(record)))
           .get();
     }
+  }
+
+  /** Returns the sender and the status of the audited requests of a path, oldest first. */
+  private static List<String> audited(String path) throws Exception {
+    var page = get("/api/v1/topics/reprise.audit/partitions/0/records?limit=500");
+    var requests = new ArrayList<String>();
+    for (var record : page.path("records")) {
+      var value = Base64.getDecoder().decode(record.path("valueBase64").asText());
+      var request = Json.json().readTree(value);
+      if (request.path("path").asText().equals(path)) {
+        requests.add(request.path("principal").asText() + " " + request.path("status").asText());
+      }
+    }
+    return requests;
   }
 
   private static Answer start(Token by, String spec) throws Exception {

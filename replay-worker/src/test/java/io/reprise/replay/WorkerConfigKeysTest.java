@@ -46,7 +46,7 @@ class WorkerConfigKeysTest {
       archive:
         store: {endpoint: 'http://s3:9000', region: eu-west-1, bucket: b2, prefix: p, pathStyle: true, encryption: 'aws:kms', kmsKey: key-1, ca: /s3.pem}
         cache: {memoryMebibytes: 1, diskMebibytes: 2, directory: /cache}
-      approvals: {expireAfter: 1h, rules: [{targets: [rows], records: 1000000, bytes: 1GiB}]}
+      approvals: {expireAfter: 1h, rules: [{targets: [rows], records: 1000000, bytes: 1GiB, sideEffects: true}]}
       limits: {replays: 4, replaysPerPerson: 2, recordsPerSecond: 5000, bytesPerSecond: 8MiB}
       registry: https://registry:8081
       registryCa: /r.pem
@@ -119,6 +119,7 @@ class WorkerConfigKeysTest {
             approvals.expireAfter = PT1H
             approvals.rules[0].bytes = 1GiB
             approvals.rules[0].records = 1000000
+            approvals.rules[0].sideEffects = true
             approvals.rules[0].targets[0] = rows
             archive.cache.directory = /cache
             archive.cache.diskMebibytes = 2

@@ -1,11 +1,10 @@
 package io.reprise.replay.approve;
 
-import io.reprise.replay.plan.Plan;
 import io.reprise.runtime.config.ConfigKey;
 import io.reprise.runtime.json.Durations;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +26,8 @@ public record ApprovalsConfig(
     @ConfigKey(
             value =
                 "Which replays start only after another person has approved them: a list of"
-                    + " {targets, records, bytes}. The coordinator's rules apply, so give all"
-                    + " workers the same. Needs http.authentication.",
+                    + " {targets, records, bytes, sideEffects}. The coordinator's rules apply, so"
+                    + " give all workers the same. Needs http.authentication.",
             defaultsTo = "none")
         List<ApprovalRule> rules) {
   private static final Duration SHORTEST = Duration.ofMinutes(1);
@@ -53,10 +52,11 @@ public record ApprovalsConfig(
   }
 
   /**
-   * Returns why a replay with this plan needs an approval, to be read after the word "because";
-   * empty if it needs none.
+   * Returns the rules of this configuration for the targets of a worker.
+   *
+   * @param hasSideEffects as {@link ApprovalRules} has it
    */
-  public Optional<String> reason(Plan plan) {
-    return rules.stream().flatMap(rule -> rule.reason(plan).stream()).findFirst();
+  public ApprovalRules with(Predicate<String> hasSideEffects) {
+    return new ApprovalRules(this, hasSideEffects);
   }
 }

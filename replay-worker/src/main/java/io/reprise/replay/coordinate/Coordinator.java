@@ -3,7 +3,7 @@ package io.reprise.replay.coordinate;
 import io.reprise.kafka.time.Deadline;
 import io.reprise.kafka.time.Interruption;
 import io.reprise.kafka.time.Ticker;
-import io.reprise.replay.approve.ApprovalsConfig;
+import io.reprise.replay.approve.ApprovalRules;
 import io.reprise.replay.approve.LimitsConfig;
 import io.reprise.replay.journal.CommandRecord;
 import io.reprise.replay.journal.EventKey;
@@ -79,7 +79,7 @@ public final class Coordinator implements AutoCloseable {
   private final Thread thread;
   private final CommandFailures failures = new CommandFailures();
   private final ReplayExpiry expiry;
-  private ApprovalsConfig approvals = ApprovalsConfig.NONE;
+  private ApprovalRules approvals = ApprovalRules.NONE;
   private LimitsConfig limits = LimitsConfig.NONE;
   private @Nullable EventWriter writer;
   private long checkedChanges = -1;
@@ -128,7 +128,7 @@ public final class Coordinator implements AutoCloseable {
    * Requires approvals: a replay that the configuration names starts only after another person has
    * approved it. Called before the start.
    */
-  public Coordinator requiring(ApprovalsConfig needed) {
+  public Coordinator requiring(ApprovalRules needed) {
     this.approvals = needed;
     return this;
   }

@@ -1,6 +1,6 @@
 package io.reprise.replay.operate;
 
-import io.reprise.replay.approve.ApprovalsConfig;
+import io.reprise.replay.approve.ApprovalRules;
 import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.journal.CommandSender;
 import io.reprise.replay.journal.CommandSender.Outcome;
@@ -60,7 +60,7 @@ public final class ReplayOperations {
   private final ReplayIdGenerator ids;
   private final RecordTimes times;
   private final EarlierDeliveries earlier;
-  private ApprovalsConfig approvals = ApprovalsConfig.NONE;
+  private ApprovalRules approvals = ApprovalRules.NONE;
 
   /**
    * Summaries of settled and of expired replays, by replay id. Each was made when the replay was
@@ -108,7 +108,7 @@ public final class ReplayOperations {
   }
 
   /** Requests an approval for the start of each replay that the configuration names. */
-  public ReplayOperations requiring(ApprovalsConfig needed) {
+  public ReplayOperations requiring(ApprovalRules needed) {
     this.approvals = needed;
     return this;
   }

@@ -1,6 +1,6 @@
 package io.reprise.replay.state;
 
-import io.reprise.replay.approve.ApprovalsConfig;
+import io.reprise.replay.approve.ApprovalRules;
 import io.reprise.replay.state.CommandDecision.Accepted;
 import io.reprise.replay.state.CommandDecision.Refused;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param sender who sent the command to decide
  * @param now the present time, by the coordinator's clock
  */
-public record ApprovalDecider(ApprovalsConfig rules, Operator sender, Instant now) {
+public record ApprovalDecider(ApprovalRules rules, Operator sender, Instant now) {
 
   /** Decides the start of a PLANNED replay whose plan has the hash that the command names. */
   CommandDecision start(Replay replay) {

@@ -131,6 +131,18 @@ public final class Targets implements AutoCloseable {
     return Optional.of(topic);
   }
 
+  /**
+   * Returns whether the target that a spec names has side effects. A target that this worker does
+   * not know may have some.
+   */
+  public boolean mayHaveSideEffects(String name) {
+    try {
+      return named(name).hasSideEffects();
+    } catch (UnknownTargetException e) {
+      return true;
+    }
+  }
+
   private UnknownTargetException unknown(String name) {
     var known = new TreeSet<>(byName.keySet());
     patterns.keySet().forEach(target -> known.add(new TargetName(target, "TOPIC").text()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.replay.Samples;
 import io.reprise.replay.plan.Plan;
+import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.runtime.access.NamePattern;
 import io.reprise.runtime.json.ByteSize;
@@ -15,10 +16,35 @@ class ApprovalsConfigTest {
   private static final Plan PLAN = Samples.plan(2, Throttle.NONE);
   private static final String TARGET = PLAN.spec().target();
 
-  private static ApprovalsConfig rule(
+  private static ApprovalRules rule(
       String target, @Nullable Long records, @Nullable ByteSize bytes) {
-    return new ApprovalsConfig(
-        null, List.of(new ApprovalRule(List.of(new NamePattern(target)), records, bytes)));
+    return config(new ApprovalRule(List.of(new NamePattern(target)), records, bytes, false))
+        .with(name -> false);
+  }
+
+  private static ApprovalsConfig config(ApprovalRule rule) {
+    return new ApprovalsConfig(null, List.of(rule));
+  }
+
+  private static Plan planInto(String target) {
+    return new Plan(
+        new ReplaySpec(
+            "nightly", "ticket 7", Samples.source(null, null), null, target, null, null, null),
+        PLAN.topicId(),
+        PLAN.compacted(),
+        PLAN.topicPartitions(),
+        PLAN.partitions(),
+        PLAN.shards(),
+        PLAN.records(),
+        PLAN.bytes(),
+        PLAN.readAmplification(),
+        PLAN.targetStarts(),
+        PLAN.expectedSeconds(),
+        PLAN.notes(),
+        PLAN.hash(),
+        null,
+        null,
+        null);
   }
 
   @Test
@@ -38,8 +64,29 @@ class ApprovalsConfigTest {
   }
 
   @Test
+  void aRuleOfSideEffectsNamesTheTargetsThatHaveThem() {
+    var effects = config(new ApprovalRule(null, null, null, true));
+    var largeEffects = config(new ApprovalRule(null, PLAN.records() + 1, null, true));
+
+    assertThat(effects.with(TARGET::equals).reason(PLAN))
+        .hasValue("its target has side effects: '" + TARGET + "'");
+    assertThat(effects.with(name -> false).reason(PLAN)).isEmpty();
+    assertThat(largeEffects.with(TARGET::equals).reason(PLAN)).isEmpty();
+  }
+
+  @Test
+  void aRuleNamesATargetWithAnyOfItsTopics() {
+    var plan = planInto("shadow:orders-shadow");
+
+    assertThat(rule("shadow", null, null).reason(plan)).isPresent();
+    assertThat(rule("shadow:*", null, null).reason(plan)).isPresent();
+    assertThat(rule("shadow:users-*", null, null).reason(plan)).isEmpty();
+    assertThat(rule("orders-shadow", null, null).reason(plan)).isEmpty();
+  }
+
+  @Test
   void withoutRulesNothingNeedsAnApproval() {
     assertThat(ApprovalsConfig.NONE.isOn()).isFalse();
-    assertThat(ApprovalsConfig.NONE.reason(PLAN)).isEmpty();
+    assertThat(ApprovalRules.NONE.reason(PLAN)).isEmpty();
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.replay.Samples;
 import io.reprise.replay.approve.ApprovalRule;
+import io.reprise.replay.approve.ApprovalRules;
 import io.reprise.replay.approve.ApprovalsConfig;
 import io.reprise.replay.state.CommandDecision.Accepted;
 import io.reprise.replay.state.CommandDecision.Refused;
@@ -18,8 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class ApprovalDeciderTest {
   private static final Duration EXPIRE_AFTER = Duration.ofMinutes(10);
-  private static final ApprovalsConfig EVERY_REPLAY =
-      new ApprovalsConfig(EXPIRE_AFTER, List.of(new ApprovalRule(null, null, null)));
+  private static final ApprovalRules EVERY_REPLAY =
+      new ApprovalsConfig(EXPIRE_AFTER, List.of(new ApprovalRule(null, null, null, false)))
+          .with(target -> false);
   private static final String HASH = Situations.PLAN.hash();
   private static final Operator ANN = Operator.verified("ann");
   private static final Operator BOB = Operator.verified("bob");
@@ -141,6 +143,39 @@ class ApprovalDeciderTest {
     assertThat(refused.state()).isEqualTo(new ReplayState.Cancelled());
     assertThat(approval(refused).comment()).isEqualTo("wrong range");
     assertThat(PackedReplay.of(refused).unpack().approval()).isEqualTo(refused.approval());
+  }
+
+  @Test
+  void aResumeOrARetryOfAnApprovedPlanNeedsNoOtherApproval() {
+    var running = requestedBy(ANN).after(new ReplayEvent.Approved("bob", HASH), Samples.NOON);
+    var paused =
+        running
+            .after(new ReplayEvent.PauseRequested(), Samples.NOON)
+            .after(new ReplayEvent.Stopped(), Samples.NOON);
+    var failed =
+        running
+            .after(new ReplayEvent.FailureObserved("target is down"), Samples.NOON)
+            .after(new ReplayEvent.Stopped(), Samples.NOON);
+
+    assertThat(decide(paused, new ReplayCommand.Resume(), ANN))
+        .isEqualTo(new Accepted(new ReplayEvent.Resumed()));
+    assertThat(decide(failed, new ReplayCommand.Retry(), ANN))
+        .isEqualTo(new Accepted(new ReplayEvent.Retried()));
+    assertThat(failed.after(new ReplayEvent.Retried(), Samples.NOON).plan().hash()).isEqualTo(HASH);
+  }
+
+  @Test
+  void whatNobodyHasApprovedIsNeitherResumedNorRetried() {
+    var waiting = requestedBy(ANN);
+    var refused = waiting.after(new ReplayEvent.ApprovalRefused("bob", "no"), Samples.NOON);
+    var expired = waiting.after(new ReplayEvent.ApprovalExpired(), Samples.NOON);
+
+    for (var replay : List.of(PLANNED, waiting, refused, expired)) {
+      assertThat(reason(decide(replay, new ReplayCommand.Resume(), BOB)))
+          .contains("only a PAUSED replay can be resumed");
+      assertThat(reason(decide(replay, new ReplayCommand.Retry(), BOB)))
+          .contains("only a FAILED replay can be retried");
+    }
   }
 
   /** Any order of any commands, of verified and other senders, at any time. */

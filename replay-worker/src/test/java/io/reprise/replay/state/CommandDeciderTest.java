@@ -3,7 +3,7 @@ package io.reprise.replay.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reprise.replay.Samples;
-import io.reprise.replay.approve.ApprovalsConfig;
+import io.reprise.replay.approve.ApprovalRules;
 import io.reprise.replay.state.CommandDecision.Accepted;
 import io.reprise.replay.state.CommandDecision.Refused;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +18,7 @@ class CommandDeciderTest {
     return CommandDecider.decide(
         replay,
         command,
-        new ApprovalDecider(ApprovalsConfig.NONE, Operator.unverified("ada"), Samples.NOON));
+        new ApprovalDecider(ApprovalRules.NONE, Operator.unverified("ada"), Samples.NOON));
   }
 
   /**

@@ -30,6 +30,10 @@ class TargetsTest {
       assertThatThrownBy(() -> targets.named("cpoy"))
           .isInstanceOf(UnknownTargetException.class)
           .hasMessage("target 'cpoy' is not configured: the targets are copy, rehearsal");
+      assertThat(targets.mayHaveSideEffects("copy")).isFalse();
+      assertThat(targets.mayHaveSideEffects("cpoy"))
+          .as("nobody can tell what an unknown target does")
+          .isTrue();
     }
   }
 
