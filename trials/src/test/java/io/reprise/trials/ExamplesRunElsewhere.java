@@ -140,7 +140,8 @@ final class ExamplesRunElsewhere {
                   "reprise demo -o json",
                   "reprise chaos --quick",
                   "reprise chaos --runs 10 --seed 7 --brokers 3",
-                  "reprise chaos --runs 10 --target http")),
+                  "reprise chaos --runs 10 --target http",
+                  "reprise chaos --runs 10 --target connect")),
           new Group(
               "The command starts all services itself and takes minutes. The test runs the short"
                   + " form.",

@@ -43,8 +43,9 @@ import picocli.CommandLine.Option;
           + " workers now and then.",
       "With --target jdbc, replays deliver into a table of a PostgreSQL server that ends sessions"
           + " of workers; with --target http, they call a service that refuses requests and leaves"
-          + " some without an answer. A service may get requests again, at most one window for each"
-          + " lease that was taken over.",
+          + " some without an answer; with --target connect, workers run a sink connector of Kafka"
+          + " Connect that fails. A service or a connector may get records again, at most one"
+          + " window for each lease that was taken over.",
       "With --brokers 3, replays run on three brokers. Faults hit one broker at a time: the leader"
           + " of a source or target partition, the active controller or the coordinator of a"
           + " transaction. The broker is killed and started again on the same directory, frozen,"

@@ -24,6 +24,7 @@ public interface ChaosTarget extends AutoCloseable {
       case REMOTE -> RemoteTarget.open(seed);
       case JDBC -> TableTarget.open(seed);
       case HTTP -> ServiceTarget.open(seed);
+      case CONNECT -> ConnectorTarget.open(seed);
     };
   }
 

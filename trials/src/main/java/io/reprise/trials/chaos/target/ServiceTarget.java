@@ -161,11 +161,16 @@ final class ServiceTarget implements ChaosTarget {
 
   /** At most one window is sent again whenever a shard gets a new lease. */
   private static long allowedRepeats(JsonNode replay) {
+    return leasesTakenOver(replay) * WINDOW;
+  }
+
+  /** Returns how often a shard of a replay has got a further lease. */
+  static long leasesTakenOver(JsonNode replay) {
     long leases = 0;
     for (var shard : replay.path("shards")) {
       leases += Math.max(0, shard.path("leaseEpoch").asLong() - 1);
     }
-    return leases * WINDOW;
+    return leases;
   }
 
   @Override

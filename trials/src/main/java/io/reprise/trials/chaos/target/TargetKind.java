@@ -9,5 +9,7 @@ public enum TargetKind {
   /** A table of a PostgreSQL server: exactly once. */
   JDBC,
   /** A service that is called by HTTP: at least once. */
-  HTTP
+  HTTP,
+  /** A sink connector of Kafka Connect: at least once. */
+  CONNECT
 }
