@@ -66,6 +66,14 @@ class ArchitectureTest {
   }
 
   @Test
+  void parkKnowsNothingOfHowAReplayRuns() {
+    mustNotKnow(
+        "park",
+        "Must know neither slots, the coordinator, delivery, transactions nor the control topics.",
+        inWorker("slot", "coordinate", "deliver", "fencing", "journal"));
+  }
+
+  @Test
   void planKnowsNoKafkaClients() {
     mustNotKnow("plan", "Must not know Kafka clients.", KAFKA_CLIENTS, KAFKA_SUPPORT);
   }

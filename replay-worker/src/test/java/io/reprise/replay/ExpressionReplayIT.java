@@ -75,6 +75,7 @@ class ExpressionReplayIT {
     topics.create("orders", 1);
     topics.create("copy", 1);
     topics.create("copy-of-some", 1);
+    topics.create("copy-beside-parked", 1);
     try (var schemas = SchemaRegistry.at(registry.uri())) {
       publish(schemas.register("orders-value", FIRST), schemas.register("orders-value", SECOND));
     }
@@ -115,7 +116,8 @@ class ExpressionReplayIT {
             null,
             Map.of(
                 "copy", new TargetConfig.KafkaTopic("copy"),
-                "some", new TargetConfig.KafkaTopic("copy-of-some")),
+                "some", new TargetConfig.KafkaTopic("copy-of-some"),
+                "parking", new TargetConfig.KafkaTopic("copy-beside-parked")),
             2,
             null,
             null,
@@ -170,6 +172,20 @@ class ExpressionReplayIT {
     assertThat(sample.matching()).isEqualTo(EVENTS - 100 - 1);
     assertThat(sample.selected()).hasSize(5).allMatch(s -> s.record().offset() >= 100);
     assertThat(sample.others()).hasSize(5);
+  }
+
+  @Test
+  void parksAnEventForWhichTheExpressionHasNoResult() {
+    var id = start(spec("parking", "data.cents >= 0", OnError.PARK));
+
+    await().atMost(LIMIT).until(() -> state(id) instanceof ReplayState.CompletedWithParked);
+
+    var receipt = engine.operations().receipt(id);
+    assertThat(receipt.parked()).isOne();
+    assertThat(receipt.delivered()).isEqualTo(EVENTS - 1);
+    assertThat(receipt.balanced()).isTrue();
+    var verification = engine.operations().verify(id);
+    assertThat(verification.verified()).as(verification.findings().toString()).isTrue();
   }
 
   @Test

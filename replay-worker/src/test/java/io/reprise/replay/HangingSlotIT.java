@@ -14,6 +14,7 @@ import io.reprise.replay.journal.CommandSender.Outcome;
 import io.reprise.replay.journal.ControlCodec;
 import io.reprise.replay.journal.ControlTopics;
 import io.reprise.replay.journal.ProgressLog;
+import io.reprise.replay.operate.RepeatedDelivery;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.Replay;
@@ -107,6 +108,43 @@ class HangingSlotIT {
     assertThat(topics.readAll(target)).filteredOn(r -> marker(r).offset() == EVENTS - 1).hasSize(3);
     assertThat(topics.count(target)).isEqualTo(2 * EVENTS + 1);
     assertThat(fatal).isEmpty();
+  }
+
+  /** As for a copy, progress says of a parked record whether its transaction was committed. */
+  @Test
+  void endsWhatHangsInAParkedTopicAsItsLogSays() throws Exception {
+    var compacted = target + "-compacted";
+    topics.create(compacted, 1, Map.of("cleanup.policy", "compact"));
+    topics.create(target + "-keyless", 1);
+    KeylessRecord.publish(client, target + "-keyless");
+    try (var engine = engine()) {
+      // Given
+      var first = park(engine);
+      assertThat(topics.count(compacted + ".parked")).isEqualTo(1);
+      var slot = new ForgottenTransaction(client, admin, control.slotTransactionalId(0));
+      slot.write(KeylessRecord.parked(first, target + "-keyless", compacted + ".parked"));
+
+      // When
+      park(engine);
+    }
+
+    // Then: the first replay's progress says that this record was parked.
+    assertThat(topics.count(compacted + ".parked")).isEqualTo(3);
+    assertThat(fatal).isEmpty();
+  }
+
+  /** Replays the topic without keys into the compacted one, and waits for the end. */
+  private String park(ReplayEngine engine) {
+    var spec = KeylessRecord.replay(target + "-keyless", "compacted");
+    var created = engine.operations().create(spec, null, "test");
+    engine
+        .operations()
+        .start(created.id(), created.plan().hash(), RepeatedDelivery.ACCEPTED, "test");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> Replays.state(engine, created.id()) instanceof ReplayState.CompletedWithParked);
+    return created.id();
   }
 
   @Test
@@ -403,7 +441,8 @@ class HangingSlotIT {
             null,
             Map.of(
                 "copy", new TargetConfig.KafkaTopic(target),
-                "other", new TargetConfig.KafkaTopic(target + "-other")),
+                "other", new TargetConfig.KafkaTopic(target + "-other"),
+                "compacted", new TargetConfig.KafkaTopic(target + "-compacted")),
             1);
     return ReplayEngine.start(config, Clock.systemUTC(), fatal::add);
   }

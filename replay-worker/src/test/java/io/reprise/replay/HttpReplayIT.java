@@ -10,6 +10,8 @@ import io.reprise.replay.deliver.DeliveryObserver;
 import io.reprise.replay.operate.RepeatedDelivery;
 import io.reprise.replay.operate.ReplayRefusedException;
 import io.reprise.replay.operate.SideEffects;
+import io.reprise.replay.park.ParkedMarker;
+import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
@@ -199,6 +201,52 @@ class HttpReplayIT {
               Operator.unverified("test"));
       await().atMost(LIMIT).until(() -> isCompleted(engine, started.id()));
       assertThat(service.requests()).hasSize(EVENTS);
+    }
+  }
+
+  @Test
+  void aRecordThatTheServiceRefusesIsParkedWithItsCause() {
+    service.answer(
+        request -> Reply.of(partition(request) == 1 && offset(request) % 10 == 3 ? 422 : 204));
+    var spec =
+        new ReplaySpec(
+            null,
+            "test",
+            new SourceRange("orders", null, null, null, null),
+            null,
+            "hook",
+            Ordering.PARTITION,
+            Throttle.NONE,
+            OnError.PARK);
+    try (var engine = engine()) {
+      var operations = engine.operations();
+      var id =
+          operations
+              .createAndStart(
+                  spec,
+                  null,
+                  RepeatedDelivery.ACCEPTED,
+                  SideEffects.ACCEPTED,
+                  Operator.unverified("test"))
+              .id();
+      await().atMost(LIMIT).until(() -> operations.replay(id).state().isFinal());
+
+      assertThat(operations.replay(id).state()).isInstanceOf(ReplayState.CompletedWithParked.class);
+      var markers =
+          new TopicFixture(broker.bootstrapServers())
+              .readAll("hook.parked").stream()
+                  .map(record -> ParkedMarker.of(record.headers()).orElseThrow())
+                  .toList();
+      assertThat(markers)
+          .isNotEmpty()
+          .allMatch(marker -> marker.cause().equals("the service answered with status 422"))
+          .allMatch(marker -> marker.partition() == 1 && marker.offset() % 10 == 3);
+      assertThat(keys(id)).hasSize(EVENTS);
+      var receipt = operations.receipt(id);
+      assertThat(receipt.parked()).isEqualTo(markers.size());
+      assertThat(receipt.delivered()).isEqualTo(EVENTS - markers.size());
+      var verification = operations.verify(id);
+      assertThat(verification.verified()).as(verification.findings().toString()).isTrue();
     }
   }
 

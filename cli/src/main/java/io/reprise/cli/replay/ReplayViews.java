@@ -40,6 +40,7 @@ final class ReplayViews {
           TableColumn.of("delivered", "counts.delivered"),
           TableColumn.of("filtered", "counts.filtered"),
           TableColumn.of("holes", "counts.holes"),
+          new TableColumn("parked", ReplayViews::parked),
           TableColumn.of("skipped", "counts.skipped"),
           new TableColumn("shards", ReplayViews::shards),
           new TableColumn("waits for", ReplayViews::summaryWait),
@@ -155,6 +156,12 @@ final class ReplayViews {
    * Describes a condition of a filter: its name, and at most {@link #SHOWN_VALUES} of its values.
    * Returns an empty text if the condition has no values.
    */
+  /** Returns how many records are parked; an empty text if none is. */
+  private static String parked(JsonNode replay) {
+    long parked = replay.path("counts").path("parked").asLong();
+    return parked == 0 ? "" : Long.toString(parked);
+  }
+
   private static String condition(String name, Stream<String> values) {
     var all = values.toList();
     var shown = String.join(", ", all.subList(0, Math.min(SHOWN_VALUES, all.size())));
@@ -165,14 +172,15 @@ final class ReplayViews {
   }
 
   /**
-   * Returns a note that the replay selected no records, if the replay completed without delivering
-   * or skipping a record; an empty text for any other replay.
+   * Returns a note that the replay selected no records, if the replay completed without delivering,
+   * parking or skipping a record; an empty text for any other replay.
    */
   static String emptyNote(JsonNode replay) {
     var counts = replay.path("counts");
     return replay.path("state").asText().startsWith("COMPLETED")
             && counts.path("delivered").asLong(-1) == 0
             && counts.path("skipped").asLong() == 0
+            && counts.path("parked").asLong() == 0
         ? "note: the replay delivered nothing: its range and filter select no records"
         : "";
   }

@@ -79,10 +79,11 @@ final class SelectionOptions {
 
   @Option(
       names = "--on-error",
-      paramLabel = "STOP|SKIP",
+      paramLabel = "STOP|SKIP|PARK",
       description =
           "What happens when the target rejects a record permanently: STOP fails the replay, SKIP"
-              + " counts the record as skipped and continues (default: STOP).")
+              + " counts the record as skipped and continues, PARK writes it with its cause to the"
+              + " target's parked topic and continues (default: STOP).")
   private @Nullable String onError;
 
   @Option(

@@ -10,7 +10,7 @@ import io.reprise.store.OffsetRange;
  * @param filtered records that the filter excluded
  * @param elsewhere records that another shard of the same offset range delivers, because their keys
  *     belong to the bucket of that shard (ordering KEY)
- * @param parked records that were parked with a cause
+ * @param parked records that were not delivered; the parked topic holds them with their causes
  * @param skipped records that the target refused; the spec allows the replay to go on without them
  * @param holes offsets without a record
  * @param bytes key, value and header bytes of the delivered records

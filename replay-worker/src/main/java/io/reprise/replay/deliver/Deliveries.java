@@ -184,8 +184,8 @@ public final class Deliveries {
   }
 
   /**
-   * Returns the partitions of the target to which deliveries of a shard may write. The claim of the
-   * shard has to name these partitions.
+   * Returns the partitions to which deliveries of a shard may write: those of the target, and the
+   * one to which the shard parks records. The claim of the shard has to name these partitions.
    *
    * @param last the shard's newest progress record; null if it was never claimed
    * @throws ShardFailedException when the target topic was deleted, or deleted and created again,
@@ -205,7 +205,8 @@ public final class Deliveries {
               shard.partition(),
               plan.spec().rekeys() ? ReplayTarget.OTHER_KEYS : plan.topicPartitions());
       requirePlannedTopic(plan, writable);
-      return writable;
+      var parked = plan.parkedTopic();
+      return parked == null ? writable : writable.withParked(Parking.partition(parked, shard));
     } catch (TopicNotFoundException e) {
       if (delivered == 0) {
         throw e;
@@ -313,12 +314,14 @@ public final class Deliveries {
       transactions.begin();
       transactions.commit(start);
     }
+    var parking =
+        new Parking(replay.plan(), shard, start, writable, transactions, topics, clock, ticker);
     var pace = ShardPace.of(replay.plan(), opened::load, transactions, lags, clock, ticker.nanos());
     if (!tracing.isOn()) {
-      return open(replay, shard, start, transactions, mayGoOn, writer, observer, pace);
+      return open(replay, shard, start, transactions, mayGoOn, writer, parking, observer, pace);
     }
     var traces = new SliceTraces(tracing, replay, shard, start, writer, observer);
-    return open(replay, shard, start, transactions, mayGoOn, traces, traces, pace);
+    return open(replay, shard, start, transactions, mayGoOn, traces, parking, traces, pace);
   }
 
   private ShardDelivery open(
@@ -328,6 +331,7 @@ public final class Deliveries {
       SlotTransactions transactions,
       BooleanSupplier mayGoOn,
       TargetWriter writer,
+      Parking parking,
       DeliveryObserver told,
       ShardPace pace) {
     var plan = replay.plan();
@@ -342,6 +346,7 @@ public final class Deliveries {
         new DeliveryCheck(replays, replay, shard.index(), mayGoOn),
         new SourceGuard(topics, plan, ticker),
         new TargetGuard(topics, plan, ticker),
+        parking,
         told,
         pace,
         clock,

@@ -102,6 +102,7 @@ public final class ShardDelivery implements AutoCloseable {
   private final SliceTally tally;
   private final SourceGuard sourceGuard;
   private final TargetGuard targetGuard;
+  private final Parking parking;
   private final DeliveryObserver observer;
   private final Clock clock;
   private final Ticker ticker;
@@ -123,6 +124,7 @@ public final class ShardDelivery implements AutoCloseable {
       DeliveryCheck check,
       SourceGuard sourceGuard,
       TargetGuard targetGuard,
+      Parking parking,
       DeliveryObserver observer,
       ShardPace pace,
       Clock clock,
@@ -137,6 +139,7 @@ public final class ShardDelivery implements AutoCloseable {
     this.tally = SliceTally.after(claimed, plan);
     this.sourceGuard = sourceGuard;
     this.targetGuard = targetGuard;
+    this.parking = parking;
     this.observer = observer;
     this.reader = reader;
     this.batch = new BatchCursor(LogBatch.nothingAt(claimed.nextOffset()));
@@ -144,7 +147,14 @@ public final class ShardDelivery implements AutoCloseable {
     this.ticker = ticker;
     this.pace = pace;
     this.records =
-        new RecordDelivery(plan, shard, selector, target, tally, sourceGuard, pace, ticker);
+        new RecordDelivery(
+            selector,
+            target,
+            tally,
+            new RefusedRecords(plan.spec().onError(), shard, tally, parking),
+            sourceGuard,
+            pace,
+            ticker);
     this.sliceNanos = firstSliceNanos(replay, clock);
   }
 
@@ -272,6 +282,7 @@ public final class ShardDelivery implements AutoCloseable {
   private boolean transferSlice(Runnable onDelivered) {
     var source = sourceGuard.askIdentity();
     var copies = targetGuard.askIdentity();
+    parking.beginSlice(progress.counts().parked());
     transactions.begin();
     long started = ticker.nanos();
     long bytes = takeBatch(started);
@@ -282,6 +293,7 @@ public final class ShardDelivery implements AutoCloseable {
     records.flush();
     sourceGuard.requireSame(source);
     targetGuard.requireSame(copies, progress.counts().delivered());
+    parking.requireSame();
     var now = clock.instant();
     var advanced = tally.on(progress, now).withWritten(target.written().orElse(null));
     boolean done = atEnd() && isCovered(advanced);
@@ -307,14 +319,16 @@ public final class ShardDelivery implements AutoCloseable {
 
   /**
    * Returns whether this slice may write DONE (step D5 of docs/protocol.md). A slice that has
-   * delivered records to a target topic may not. It has requested the topic's id before it
-   * delivered its records. If the topic is deleted and created again between this request and the
-   * commit, the records are lost, and the slice does not notice it. A last slice without records
-   * therefore writes DONE: it requests the id after all records of the shard are committed.
+   * delivered records to a target topic or has parked records may not. It has requested the topic's
+   * id before it wrote its records. If the topic is deleted and created again between this request
+   * and the commit, the records are lost, and the slice does not notice it. A last slice without
+   * records therefore writes DONE: it requests the id after all records of the shard are committed.
    */
   private boolean isCovered(ShardProgress advanced) {
-    return !targetGuard.hasTopic()
-        || advanced.counts().delivered() == progress.counts().delivered();
+    var before = progress.counts();
+    var after = advanced.counts();
+    boolean hasCopied = targetGuard.hasTopic() && after.delivered() != before.delivered();
+    return !hasCopied && after.parked() == before.parked();
   }
 
   /**

@@ -33,6 +33,7 @@ final class SliceTally {
   private long delivered;
   private long filtered;
   private long elsewhere;
+  private long parked;
   private long skipped;
   private long holes;
   private long bytes;
@@ -88,9 +89,23 @@ final class SliceTally {
 
   /** Counts the pending records: those in {@code refused} as skipped, all others as delivered. */
   void settle(Set<Long> refused) {
+    skipped += settledWithout(refused);
+  }
+
+  /** Counts the pending records: those in {@code refused} as parked, all others as delivered. */
+  void settleParking(Set<Long> refused) {
+    parked += settledWithout(refused);
+  }
+
+  /**
+   * Counts the pending records as delivered that are not in {@code refused}. Returns how many of
+   * them are.
+   */
+  private long settledWithout(Set<Long> refused) {
+    long excluded = 0;
     for (var record : pending) {
       if (refused.contains(record.offset)) {
-        skipped++;
+        excluded++;
       } else {
         digest.add(record.offset, record.checksum);
         delivered++;
@@ -98,6 +113,7 @@ final class SliceTally {
       }
     }
     pending.clear();
+    return excluded;
   }
 
   void filtered(long offset) {
@@ -140,6 +156,11 @@ final class SliceTally {
     }
   }
 
+  void parked(long offset) {
+    parked++;
+    next = offset + 1;
+  }
+
   void skipped(long offset) {
     skipped++;
     next = offset + 1;
@@ -171,8 +192,9 @@ final class SliceTally {
    */
   ShardProgress on(ShardProgress before, Instant now) {
     committed =
-        committed.plus(new ShardCounts(delivered, filtered, elsewhere, 0, skipped, holes, bytes));
-    delivered = filtered = elsewhere = skipped = holes = bytes = 0;
+        committed.plus(
+            new ShardCounts(delivered, filtered, elsewhere, parked, skipped, holes, bytes));
+    delivered = filtered = elsewhere = parked = skipped = holes = bytes = 0;
     return before.advanced(next, committed, holeList, digest.state(), now);
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.reprise.replay.plan.Plan;
+import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.Transform;
 import io.reprise.replay.state.ReplayCommand;
 import io.reprise.replay.state.ReplayEvent;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  * would do harm: with an expression in the filter, such a reader would deliver records that the
  * expression excludes. It has version 3 if the plan has transforms, because a reader of version 2
  * would deliver data that is to be masked. It has version 4 if the replay is adaptive, because a
- * reader of version 3 would overrun what the replay is to spare, or if it is a redrive, because
- * such a reader would deliver again what was redriven before.
+ * reader of version 3 would overrun what the replay is to spare, if it is a redrive, because such a
+ * reader would deliver again what was redriven before, and if it parks records, because such a
+ * reader would not search the parked topic for hanging transactions.
  *
  * <p>Thread-safe.
  */
@@ -44,8 +46,8 @@ public final class ControlCodec {
   static final int WITH_TRANSFORMS = 3;
 
   /**
-   * The version of records with a plan that version 3 does not know, such as one that upcasts or is
-   * adaptive.
+   * The version of records with a plan that version 3 does not know, such as one that upcasts, is
+   * adaptive or parks records.
    */
   static final int NEWEST = 4;
 
@@ -82,7 +84,8 @@ public final class ControlCodec {
   }
 
   private static int version(Plan plan) {
-    if (plan.spec().adaptive() != null || plan.spec().redrive() != null) {
+    var spec = plan.spec();
+    if (spec.adaptive() != null || spec.redrive() != null || spec.onError() == OnError.PARK) {
       return NEWEST;
     }
     var transforms = plan.spec().transforms();

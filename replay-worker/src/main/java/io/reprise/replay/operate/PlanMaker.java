@@ -7,6 +7,7 @@ import io.reprise.replay.plan.ShadowTopic;
 import io.reprise.replay.plan.TargetExpiry;
 import io.reprise.replay.plan.WorkerCapacity;
 import io.reprise.replay.select.RecordSelectors;
+import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.target.TargetFacts;
 import io.reprise.replay.target.Targets;
@@ -56,8 +57,11 @@ record PlanMaker(
    * @param source the facts of the source topic from which the plan was made
    * @param missing the topic that must be created before the plan can be stored; null if the target
    *     is not a topic or its topic exists
+   * @param parked the topic that takes the parked records, as it is created if it does not exist.
+   *     Null if the replay parks none
    */
-  record Draft(Plan plan, TopicFacts source, @Nullable ShadowTopic missing) {}
+  record Draft(
+      Plan plan, TopicFacts source, @Nullable ShadowTopic missing, @Nullable ShadowTopic parked) {}
 
   /**
    * Makes a plan. Creates nothing, so a retry is safe. Asks the object store only about offset
@@ -104,7 +108,16 @@ record PlanMaker(
       plan = expiry(planned, facts, deadline).check(plan);
       plan = plan.withNotes(chosen.isEmpty() ? List.of() : List.of(exists(planned, facts)));
     }
-    return new Draft(archive == null ? plan : archive.addTo(plan, facts, deadline), facts, missing);
+    var parked = spec.onError() == OnError.PARK ? parking().wanted(target, planned, facts) : null;
+    if (parked != null) {
+      plan = plan.withNotes(parking().notes(parked, spec));
+    }
+    return new Draft(
+        archive == null ? plan : archive.addTo(plan, facts, deadline), facts, missing, parked);
+  }
+
+  private ParkedTopicCreation parking() {
+    return new ParkedTopicCreation(topics, creation);
   }
 
   /**
@@ -130,8 +143,8 @@ record PlanMaker(
   }
 
   /**
-   * Returns the plan of a draft in the form in which a replay stores it: the plan names the id of
-   * its target topic. Creates the topic first if it does not exist.
+   * Returns the plan of a draft in the form in which a replay stores it: the plan names the ids of
+   * its target topic and of its parked topic. Creates these topics first if they do not exist.
    *
    * <p>The id is read before the replay is stored, and the workers deliver only to a topic with
    * this id. If somebody deletes the topic, or another worker creates it at the same moment, the
@@ -142,6 +155,12 @@ record PlanMaker(
    * @throws ShadowTopicUnknownException when Kafka does not answer in time; a retry is safe
    */
   Plan toStore(Draft draft) {
+    var plan = withTarget(draft);
+    var parked = draft.parked();
+    return parked == null ? plan : parking().create(plan, parked);
+  }
+
+  private Plan withTarget(Draft draft) {
     var missing = draft.missing();
     if (missing == null) {
       return draft.plan();

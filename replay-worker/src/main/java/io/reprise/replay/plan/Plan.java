@@ -42,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  *     topic, and in a plan that an older version made: the topic is not checked then
  * @param redriven of a redrive, what earlier replays have delivered into its target; empty if there
  *     is none, and in a plan of another replay
+ * @param parkedTopic the topic that takes the parked records. The hash does not cover the topic.
+ *     Null unless the spec has {@code onError} PARK and the plan is stored
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Plan(
@@ -61,7 +63,8 @@ public record Plan(
     @Nullable ArchivePart archive,
     @Nullable PlannedReads reads,
     @Nullable TargetTopic targetTopic,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EarlierRedrive> redriven) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<EarlierRedrive> redriven,
+    @Nullable ParkedTopic parkedTopic) {
 
   /** The beginning of a note that names a probable mistake. */
   public static final String WARNING = "warning: ";
@@ -74,7 +77,7 @@ public record Plan(
     redriven = redriven == null ? List.of() : List.copyOf(redriven);
   }
 
-  /** Creates a plan of a replay that is no redrive. */
+  /** Creates a plan of a replay that is no redrive and parks no records. */
   public Plan(
       ReplaySpec spec,
       String topicId,
@@ -109,7 +112,8 @@ public record Plan(
         archive,
         reads,
         targetTopic,
-        List.of());
+        List.of(),
+        null);
   }
 
   /**
@@ -134,7 +138,31 @@ public record Plan(
         archive,
         reads,
         targetTopic,
-        earlier);
+        earlier,
+        parkedTopic);
+  }
+
+  /** Returns a copy of this plan whose parked records go to {@code topic}. */
+  public Plan withParkedTopic(ParkedTopic topic) {
+    return new Plan(
+        spec,
+        topicId,
+        compacted,
+        topicPartitions,
+        partitions,
+        shards,
+        records,
+        bytes,
+        readAmplification,
+        targetStarts,
+        expectedSeconds,
+        notes,
+        hash,
+        archive,
+        reads,
+        targetTopic,
+        redriven,
+        topic);
   }
 
   /**
@@ -185,7 +213,8 @@ public record Plan(
         archive,
         reads,
         topic,
-        redriven);
+        redriven,
+        parkedTopic);
   }
 
   /**
@@ -210,7 +239,8 @@ public record Plan(
         archive,
         reads,
         targetTopic,
-        redriven);
+        redriven,
+        parkedTopic == null ? null : parkedTopic.withoutStarts());
   }
 
   private Plan copy(
@@ -237,7 +267,8 @@ public record Plan(
         part,
         reading,
         targetTopic,
-        redriven);
+        redriven,
+        parkedTopic);
   }
 
   /**

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TargetExpiry {
   private static final String TIME_OF_DELIVERY =
-      "choose --timestamps replay (timestamps REPLAY), which gives each copy the time of its delivery";
+      "choose --timestamps replay (timestamps REPLAY), which gives each copy the time of its"
+          + " delivery";
   private static final String ACCEPT =
       "or accept the deletion with --accept-expiry (acceptExpiry true)";
   private static final String SKIP =
@@ -116,7 +117,7 @@ public final class TargetExpiry {
         setting,
         "refuses",
         "set a larger " + setting + " on the topic, " + SKIP,
-        plan.spec().acceptExpiry() || plan.spec().onError() == OnError.SKIP);
+        plan.spec().acceptExpiry() || plan.spec().onError() != OnError.STOP);
   }
 
   private TimestampLimit deletionByAge(Plan plan) {

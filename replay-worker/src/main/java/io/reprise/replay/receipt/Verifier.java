@@ -1,6 +1,7 @@
 package io.reprise.replay.receipt;
 
 import io.reprise.replay.checkpoint.RecordChecksum;
+import io.reprise.replay.plan.ParkedTopic;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.select.RecordSelection;
@@ -19,8 +20,10 @@ import io.reprise.store.OffsetNotInLogException;
 import io.reprise.store.OffsetRange;
 import io.reprise.store.archive.CorruptArchiveException;
 import io.reprise.store.digest.OffsetDigest;
+import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
 import io.reprise.store.facts.TopicInspector;
+import io.reprise.store.facts.TopicNotFoundException;
 import io.reprise.store.object.store.ObjectStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +45,9 @@ public final class Verifier {
   private static final Duration READ_LIMIT = Duration.ofSeconds(5);
   private static final int MAX_FINDINGS = 100;
 
+  /** The highest number of parked records that one verification keeps in memory. */
+  private static final long MAX_PARKED = 1_000_000;
+
   /**
    * The highest number of offsets that one verification may read. A verification keeps some bytes
    * of memory for each offset, so this limit also bounds its memory.
@@ -57,6 +63,7 @@ public final class Verifier {
   private final RecordChecksum checksum = new RecordChecksum();
   private final List<String> findings = new ArrayList<>();
   private final Map<Integer, ShardComparison> evidence = new HashMap<>();
+  private final ParkedEvidence parked;
   private long sourceRecords;
   private long targetRecords = -1;
 
@@ -76,6 +83,7 @@ public final class Verifier {
     this.selectors = selectors;
     this.transforms = transforms;
     this.receipt = receipt;
+    this.parked = new ParkedEvidence(receipt.replay());
     this.plan = plan;
   }
 
@@ -97,6 +105,7 @@ public final class Verifier {
       finding("the replay is " + receipt.state() + ": its receipt is not final");
     }
     checkTopic();
+    readParked();
     for (var partition : receipt.partitions()) {
       if (!partition.balanced() && !isCutShort(partition)) {
         finding("partition " + partition.partition() + " does not account for all its offsets");
@@ -122,6 +131,11 @@ public final class Verifier {
   }
 
   private void requireComparable() {
+    if (receipt.parked() > MAX_PARKED) {
+      throw new VerificationRefusedException(
+          "this replay has parked %d records, and a verification keeps at most %d of them: replay smaller ranges, and verify each of these replays"
+              .formatted(receipt.parked(), MAX_PARKED));
+    }
     int reads = plan.readAmplification();
     if (plan.records() > MAX_RECORDS / reads) {
       throw new VerificationRefusedException(
@@ -142,9 +156,70 @@ public final class Verifier {
     }
   }
 
+  /** Reads what the replay has written to its parked topic. */
+  private void readParked() {
+    var topic = plan.parkedTopic();
+    if (topic == null || receipt.parked() == 0) {
+      return;
+    }
+    try {
+      var facts = topics.inspectKafka(topic.name());
+      if (!facts.topicId().equals(topic.id())) {
+        finding(topic.recreated(receipt.parked()));
+        return;
+      }
+      for (var partition : facts.partitions()) {
+        readParked(topic, partition);
+      }
+    } catch (TopicNotFoundException e) {
+      finding(topic.deleted(receipt.parked()));
+    }
+    if (parked.surplus() > 0) {
+      finding("parked topic '%s' holds %d records twice".formatted(topic.name(), parked.surplus()));
+    }
+  }
+
+  private void readParked(ParkedTopic topic, PartitionFacts partition) {
+    long from = topic.starts().getOrDefault(partition.partition(), 0L);
+    long start = Math.max(from, partition.logStart());
+    if (start > from) {
+      finding("parked partition " + partition.partition() + " no longer holds its oldest records");
+    }
+    var range = new OffsetRange(start, Math.max(start, partition.committedEnd()));
+    try (var reader = log.read(topic.name(), partition.partition(), range)) {
+      while (reader.position() < range.to()) {
+        readNext(reader).forEach(parked::add);
+      }
+    }
+  }
+
   /**
-   * Computes the digest of a shard from the source records alone, and compares it with the shard's
-   * digest in the receipt.
+   * Returns whether a source record is parked, as the parked topic shows. Adds a finding if the
+   * parked record differs from the source record.
+   */
+  private boolean isParked(ShardPlan shard, ConsumerRecord<byte[], byte[]> record) {
+    var found = parked.checksum(shard.index(), record.offset());
+    if (found != null && found != crc(record)) {
+      finding(
+          "the parked record of offset %d of partition %d differs from the source record"
+              .formatted(record.offset(), shard.partition()));
+    }
+    return found != null;
+  }
+
+  private void checkParked(ShardReceipt shard, long matched) {
+    long found = parked.count(shard.shard().index());
+    long counted = shard.counts().parked();
+    if (found != counted || matched != counted) {
+      finding(
+          "shard %d: the receipt counts %d parked records, the parked topic holds %d, and %d of these are in the source"
+              .formatted(shard.shard().index(), counted, found, matched));
+    }
+  }
+
+  /**
+   * Computes the digest of a shard from the source records, without those that the parked topic
+   * holds, and compares it with the shard's digest in the receipt.
    */
   private void checkSource(ShardReceipt shard, int targetPartitions) {
     var expected = new ShardComparison(shard.shard(), targetPartitions);
@@ -155,9 +230,14 @@ public final class Verifier {
     var written = new OffsetDigest(OffsetDigest.State.EMPTY);
     var covered = new OffsetRange(shard.shard().range().from(), shard.nextOffset());
     long selected = 0;
+    long matched = 0;
     try (var reader = log.read(receipt.topic(), shard.shard().partition(), covered)) {
       while (reader.position() < covered.to()) {
         for (var record : readNext(reader)) {
+          if (isParked(shard.shard(), record)) {
+            matched++;
+            continue;
+          }
           var copy = isSelected(selector, record) ? copy(transform, record) : null;
           if (copy != null) {
             int crc = crc(copy);
@@ -172,6 +252,7 @@ public final class Verifier {
       finding("shard " + shard.shard().index() + " cannot be read again: " + e.getMessage());
       return;
     }
+    checkParked(shard, matched);
     sourceRecords += selected;
     if (shard.counts().skipped() == 0 && !digest.value().equals(shard.digest())) {
       finding(
@@ -211,7 +292,7 @@ public final class Verifier {
     try {
       return selector.select(record) == RecordSelection.DELIVER;
     } catch (UndecidedRecordException e) {
-      return false; // The replay has not delivered this record either: it was skipped.
+      return false; // The replay has not delivered this record either: it was skipped or parked.
     }
   }
 

@@ -122,8 +122,8 @@ public final class SlotFootprints {
 
   /**
    * Finds out whether a target record belongs to a committed transaction of the slot. Recognises
-   * delivered records by their header {@link ReplayMarker}, and compares their source offsets with
-   * the progress records of the shards.
+   * delivered and parked records by their header {@link ReplayMarker}, and compares their source
+   * offsets with the progress records of the shards.
    */
   private final class Witness implements TransactionWitness {
     private final int slot;

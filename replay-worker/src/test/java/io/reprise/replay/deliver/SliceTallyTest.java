@@ -89,11 +89,31 @@ class SliceTallyTest {
   }
 
   @Test
+  void countsParkedRecordsApartFromSkippedOnes() {
+    var tally = new SliceTally(FIRST, HoleReason.TRANSACTION);
+    tally.parked(100);
+    tally.pending(record(101), 10);
+    tally.pending(record(102), 10);
+    tally.settleParking(Set.of(102L));
+    var first = tally.on(FIRST, Samples.NOON);
+    tally.parked(103);
+
+    var counts = tally.on(first, Samples.NOON).counts();
+
+    assertThat(counts.parked()).isEqualTo(3);
+    assertThat(counts.delivered()).isEqualTo(1);
+    assertThat(counts.skipped()).isZero();
+    assertThat(counts.accounted()).isEqualTo(4);
+    assertThat(tally.next()).isEqualTo(104);
+  }
+
+  @Test
   void digestsWhatWasDeliveredAndNothingElse() {
     var tally = new SliceTally(FIRST, HoleReason.TRANSACTION);
     tally.filtered(100);
     tally.delivered(record(101), 10);
     tally.skipped(102);
+    tally.parked(103);
 
     var expected = new OffsetDigest(OffsetDigest.State.EMPTY);
     var record = record(101);

@@ -14,6 +14,7 @@ import io.reprise.replay.checkpoint.ShardRate;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.plan.EarlierRedrive;
+import io.reprise.replay.plan.ParkedTopic;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.PlannedPartition;
 import io.reprise.replay.plan.PlannedReads;
@@ -289,6 +290,35 @@ class ControlFormatsTest {
                 + "\"ranges\":[{\"partition\":0,\"range\":{\"from\":3,\"to\":9}}]}]")
         .endsWith("\"v\":4}");
     assertThat(ControlCodec.decode(utf8(json), record.getClass())).isEqualTo(record);
+  }
+
+  @Test
+  void aPlanThatParksRecordsHasVersionFour() {
+    var spec = PLAN.spec();
+    var parking =
+        planOf(
+                new ReplaySpec(
+                    spec.name(),
+                    spec.reason(),
+                    spec.source(),
+                    spec.filter(),
+                    spec.target(),
+                    spec.ordering(),
+                    spec.throttle(),
+                    OnError.PARK))
+            .withParkedTopic(new ParkedTopic("copies.parked", "id-2", 1_000, Map.of(0, 5L)));
+    var record =
+        new EventRecord(Samples.ID, 0, Samples.NOON, "ada", null, new ReplayEvent.Created(parking));
+
+    var json = new String(ControlCodec.encode(record), StandardCharsets.UTF_8);
+
+    assertThat(json)
+        .contains("\"onError\":\"PARK\"")
+        .contains(
+            "\"parkedTopic\":{\"name\":\"copies.parked\",\"id\":\"id-2\",\"maxBytes\":1000,"
+                + "\"starts\":{\"0\":5}}")
+        .endsWith("\"v\":4}");
+    assertThat(ControlCodec.decode(utf8(json), EventRecord.class)).isEqualTo(record);
   }
 
   static Stream<Arguments> commands() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reprise.replay.target.WritablePartitions;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,6 +39,22 @@ class WritablePartitionsHeaderTest {
     var record = new ConsumerRecord<byte[], byte[]>("progress", 0, 0, null, null);
 
     assertThat(WritablePartitionsHeader.of(record)).isEmpty();
+  }
+
+  @Test
+  void namesThePartitionToWhichTheShardParks() {
+    var parked = new TopicPartition("copies.parked", 2);
+
+    assertThat(text(WritablePartitions.one("copies", 3).withParked(parked)))
+        .isEqualTo("copies/3-4 copies.parked/2");
+    assertThat(text(WritablePartitions.NONE.withParked(parked))).isEqualTo(" copies.parked/2");
+    assertThat(WritablePartitionsHeader.of(record("copies/3-4 copies.parked/2")))
+        .hasValue(WritablePartitions.one("copies", 3).withParked(parked));
+    assertThat(WritablePartitionsHeader.of(record(" copies.parked/2")))
+        .hasValue(WritablePartitions.NONE.withParked(parked));
+    for (var text : new String[] {" ", "copies/3-4 ", "copies/3-4 p/0-1", "copies/3-4 p/0 q/0"}) {
+      assertThat(WritablePartitionsHeader.of(record(text))).as(text).isEmpty();
+    }
   }
 
   private static String text(WritablePartitions writable) {

@@ -165,6 +165,16 @@ class TargetExpiryTest {
   }
 
   @Test
+  void parkingRefusedRecordsAcceptsBoundsButNoDeletion() {
+    var plan = plan(spec(OnError.PARK, RecordTimestamps.ORIGINAL, false), 1);
+
+    assertThat(check(plan, target(NO_OLDER_THAN_AN_HOUR, RecordExpiry.NONE), Instant.EPOCH).notes())
+        .hasSize(1);
+    assertThatThrownBy(() -> check(plan, target(NO_OLDER_THAN_AN_HOUR, AN_HOUR), Instant.EPOCH))
+        .hasMessageContaining("retention.ms 3600000");
+  }
+
+  @Test
   void asksNothingThatTheClockCannotReach() {
     var limits = new RecordLimits(Long.MAX_VALUE, false, Long.MAX_VALUE - 1, Long.MAX_VALUE - 1);
     var expiry = new RecordExpiry(Long.MAX_VALUE - 1, Long.MAX_VALUE);

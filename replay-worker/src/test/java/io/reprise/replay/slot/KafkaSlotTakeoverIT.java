@@ -195,6 +195,18 @@ class KafkaSlotTakeoverIT {
     assertThat(isOpen(sick, 1)).isFalse();
   }
 
+  /** No target writes to the parked topic, so only the claim names its partition. */
+  @Test
+  void endsWhatHangsWhereAShardParksItsRecords() {
+    claim(0, WritablePartitions.one(copies, 0).withParked(new TopicPartition(sick, 1)));
+    hangIn(sick, 1);
+    assertThat(isOpen(sick, 1)).isTrue();
+
+    takeOver(copies).close();
+
+    assertThat(isOpen(sick, 1)).isFalse();
+  }
+
   @Test
   void endsWhatHangsInAPartitionThatAnswersLater() {
     claim(0, WritablePartitions.one(sick, 1));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class LeasedSinkTest {
@@ -35,6 +36,19 @@ class LeasedSinkTest {
             () -> new LeasedSink(WritablePartitions.NONE, sent::add).send(record("copies", 0)))
         .isInstanceOf(IllegalStateException.class);
     assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void passesOnWhatIsParkedInTheNamedPartition() {
+    var writable = WritablePartitions.NONE.withParked(new TopicPartition("copies.parked", 1));
+    var sink = new LeasedSink(writable, sent::add);
+
+    sink.send(record("copies.parked", 1));
+
+    assertThat(sent).hasSize(1);
+    assertThat(writable.partitions()).containsExactly(new TopicPartition("copies.parked", 1));
+    assertThatThrownBy(() -> sink.send(record("copies.parked", 0)))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   private static ProducerRecord<byte[], byte[]> record(String topic, Integer partition) {
