@@ -1,6 +1,7 @@
 package io.reprise.replay.target.connect;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -68,12 +69,12 @@ final class TaskContext implements SinkTaskContext {
 
   @Override
   public synchronized void pause(TopicPartition... partitions) {
-    isPaused = isPaused || Set.of(partitions).contains(partition);
+    isPaused = isPaused || Arrays.asList(partitions).contains(partition);
   }
 
   @Override
   public synchronized void resume(TopicPartition... partitions) {
-    isPaused = isPaused && !Set.of(partitions).contains(partition);
+    isPaused = isPaused && !Arrays.asList(partitions).contains(partition);
   }
 
   /** Does nothing: the end of each slice asks the task what it has written. */

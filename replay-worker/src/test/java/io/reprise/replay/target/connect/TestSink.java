@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -29,16 +30,16 @@ public final class TestSink extends SinkConnector {
   /** What the tasks of a test do. All methods run on the threads of tasks. */
   static class Behaviour {
     private final List<String> calls = new ArrayList<>();
-    private final List<SinkRecord> written = new ArrayList<>();
+    private final List<SinkRecord> written = new CopyOnWriteArrayList<>();
     final List<Map<String, String>> settings = new CopyOnWriteArrayList<>();
 
     void open(SinkTaskContext context) {}
 
-    synchronized void put(Collection<SinkRecord> records, SinkTaskContext context) {
+    void put(Collection<SinkRecord> records, SinkTaskContext context) {
       written.addAll(records);
     }
 
-    synchronized List<SinkRecord> written() {
+    List<SinkRecord> written() {
       return List.copyOf(written);
     }
 
@@ -103,7 +104,7 @@ public final class TestSink extends SinkConnector {
 
     @Override
     public void start(Map<String, String> props) {
-      behaviour = BEHAVIOURS.get(props.get(ID));
+      behaviour = Objects.requireNonNull(BEHAVIOURS.get(props.get(ID)));
       behaviour.settings.add(props);
       behaviour.called("start");
     }

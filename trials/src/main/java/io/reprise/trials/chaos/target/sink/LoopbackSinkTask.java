@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -26,7 +27,7 @@ public final class LoopbackSinkTask extends SinkTask {
 
   @Override
   public void start(Map<String, String> props) {
-    url = props.get(LoopbackSinkConnector.URL);
+    url = Objects.requireNonNull(props.get(LoopbackSinkConnector.URL), LoopbackSinkConnector.URL);
   }
 
   @Override
