@@ -22,6 +22,7 @@ import io.reprise.cli.publish.PublishCommand;
 import io.reprise.cli.rehydrate.RehydrateCommand;
 import io.reprise.cli.replay.ApplyCommand;
 import io.reprise.cli.replay.ApprovalsCommandGroup;
+import io.reprise.cli.replay.RedriveCommand;
 import io.reprise.cli.replay.ReplayCommandGroup;
 import io.reprise.cli.role.ArchiverRole;
 import io.reprise.cli.role.CompactorRole;
@@ -46,6 +47,7 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.OPERATION, "events", EventsCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "replay", ReplayCommandGroup.class),
         new ProvidedCommand(HelpSection.OPERATION, "apply", ApplyCommand.class),
+        new ProvidedCommand(HelpSection.OPERATION, "redrive", RedriveCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "compare", CompareCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "approvals", ApprovalsCommandGroup.class),
         new ProvidedCommand(HelpSection.OPERATION, "archive", ArchiveCommand.class),

@@ -63,6 +63,13 @@ final class ExamplesRunElsewhere {
                   "reprise audit tail",
                   "reprise audit tail --outcome refused -o jsonl")),
           new Group(
+              "The command needs an application that has written dead letters.",
+              "io.reprise.cli.RedriveCommandTest",
+              List.of(
+                  "reprise redrive --topic orders.DLT --reason \"billing is mended\"",
+                  "reprise redrive --topic orders.DLT --reason \"billing is mended\" --yes"
+                      + " --wait")),
+          new Group(
               "The command exits with 1 if the sides differ, and those of the other examples do.",
               "io.reprise.trials.CompareIT",
               List.of(

@@ -29,6 +29,8 @@ final class TargetRoutes {
    *     reached, or has a pattern
    * @param topicPattern the topics that a replay may name together with the target; null if the
    *     target's configuration decides where it writes
+   * @param sendsBack true if the target sends records back to the topic that they came from, as a
+   *     redrive needs; null otherwise
    * @param fault why nothing can be replayed into the target now; null if replays into it are
    *     possible
    */
@@ -37,6 +39,7 @@ final class TargetRoutes {
       @Nullable String promise,
       @Nullable String topic,
       @Nullable String topicPattern,
+      @Nullable Boolean sendsBack,
       @Nullable String fault) {}
 
   void addTo(Routes routes) {
@@ -70,9 +73,15 @@ final class TargetRoutes {
   private TargetView view(String name) {
     try {
       var facts = targets.named(name).facts();
-      return new TargetView(name, facts.promise(), facts.topic(), null, null);
+      return new TargetView(
+          name,
+          facts.promise(),
+          facts.topic(),
+          null,
+          facts.choosesPartitions() ? Boolean.TRUE : null,
+          null);
     } catch (RuntimeException e) {
-      return new TargetView(name, null, null, null, String.valueOf(e.getMessage()));
+      return new TargetView(name, null, null, null, null, String.valueOf(e.getMessage()));
     }
   }
 
@@ -82,6 +91,7 @@ final class TargetRoutes {
         "each record exactly once in the topic that a replay names",
         null,
         pattern.text(),
+        null,
         null);
   }
 }
