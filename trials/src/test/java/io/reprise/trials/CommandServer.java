@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,14 @@ final class CommandServer implements AutoCloseable {
   }
 
   static CommandServer start(Map<String, String> environment) {
+    return start(environment, Path.of(""));
+  }
+
+  /** Starts a server whose commands run in a working directory of their own. */
+  static CommandServer start(Map<String, String> environment, Path workingDirectory) {
     try {
       var server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-      var started = new CommandServer(CommandSession.start(environment), server);
+      var started = new CommandServer(CommandSession.start(environment, workingDirectory), server);
       var thread = new Thread(started::serve, "command-server");
       thread.setDaemon(true);
       thread.start();

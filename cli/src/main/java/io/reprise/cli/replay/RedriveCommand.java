@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
     name = "redrive",
     description = {
       "Sends the dead letters of a topic back to the topic and partition in which they failed:"
-          + " those of Spring Kafka, Kafka Connect and Kafka Streams. What an earlier replay has"
-          + " sent back is left out. The dead-letter topic stays as it is.",
+          + " those of Spring Kafka, Kafka Connect and Kafka Streams. With --target, sends the"
+          + " records that replays have parked to the target that refused them. What an earlier"
+          + " replay has sent is left out. The topic stays as it is.",
       "Without --plan or --yes, shows the causes of the dead letters and the plan, and starts"
           + " nothing. A redrive is a replay: `reprise replay describe` and the other commands show"
           + " and control it."
@@ -66,6 +67,13 @@ public final class RedriveCommand extends WorkerCommand {
   private boolean yes;
 
   @Option(
+      names = PlanWarning.ALLOW_SIDE_EFFECTS,
+      description =
+          "Start the redrive even if each delivered record makes another system act, as targets of"
+              + " kind http do.")
+  private boolean allowsSideEffects;
+
+  @Option(
       names = "--wait",
       description =
           "Show the progress of the redrive until it ends. The exit code is then 0 only if the"
@@ -95,7 +103,8 @@ public final class RedriveCommand extends WorkerCommand {
       return ExitCode.DONE;
     }
     var hash = planHash == null ? plan.path("hash").asText() : planHash;
-    var started = selection.optionNames().in(() -> worker().start(spec, hash, Set.of()));
+    var accepted = accepted(plan);
+    var started = selection.optionNames().in(() -> worker().start(spec, hash, accepted));
     if (!waits) {
       output().one(started, ReplayViews.REPLAY);
       return ExitCode.DONE;
@@ -103,6 +112,20 @@ public final class RedriveCommand extends WorkerCommand {
     output().say("replay " + started.path("id").asText() + " was started");
     return new ReplayFollower(worker(), output(), reconnect.reconnection(output()))
         .untilEnd(started);
+  }
+
+  /** Returns the fields of the request that accept what a worker otherwise refuses. */
+  private Set<String> accepted(JsonNode plan) {
+    if (!plan.path("sideEffects").asBoolean()) {
+      return Set.of();
+    }
+    if (!allowsSideEffects) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          "the redrive was not started: its target makes another system act for each record: add %s to start it nevertheless"
+              .formatted(PlanWarning.ALLOW_SIDE_EFFECTS));
+    }
+    return Set.of("allowSideEffects");
   }
 
   private void addRedrive(ObjectNode spec) {

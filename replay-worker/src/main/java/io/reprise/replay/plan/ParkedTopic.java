@@ -27,6 +27,13 @@ public record ParkedTopic(String name, String id, long maxBytes, Map<Integer, Lo
     return (topic == null ? target : topic) + SUFFIX;
   }
 
+  /** Returns whether a plan reads the parked topic of its own target. */
+  public static boolean isSourceOf(Plan plan) {
+    var target = plan.targetTopic();
+    var parked = nameFor(plan.spec().target(), target == null ? null : target.name());
+    return plan.spec().source().topic().equals(parked);
+  }
+
   /** Returns the partition to which the shards of a source partition park their records. */
   public int partitionFor(int sourcePartition) {
     return sourcePartition % starts.size();

@@ -122,15 +122,8 @@ public final class Planner {
           "target '%s' writes to topic '%s', which is also the source: choose a target with another topic"
               .formatted(target.name(), topic.topic()));
     }
-    if (spec.redrive() != null && !target.choosesPartitions()) {
-      throw new PlanRefusedException(
-          "a redrive sends records back to the topic that they came from, and target '%s' does not: choose a target of kind origin with one of its topics"
-              .formatted(target.name()));
-    }
-    if (spec.redrive() != null && spec.ordering() == Ordering.KEY) {
-      throw new PlanRefusedException(
-          "a redrive has the ordering PARTITION or UNORDERED, and the request has KEY: choose one"
-              + " of these");
+    if (spec.redrive() != null) {
+      requireSuitableRedrive(spec, topic, target);
     }
     int sources = topic.partitions().size();
     if (spec.rekeys() && spec.ordering() == Ordering.PARTITION && target.topic() != null) {
@@ -145,6 +138,24 @@ public final class Planner {
       throw new PlanRefusedException(
           "ordering PARTITION writes to the same partition numbers, but target topic '%s' has %d partitions and the source %d: add partitions to it, or choose KEY or UNORDERED"
               .formatted(target.topic(), target.partitions(), sources));
+    }
+  }
+
+  private static void requireSuitableRedrive(
+      ReplaySpec spec, TopicFacts topic, TargetFacts target) {
+    if (target.choosesPartitions()) {
+      if (spec.ordering() == Ordering.KEY) {
+        throw new PlanRefusedException(
+            "a redrive to the partitions that records came from has the ordering PARTITION or"
+                + " UNORDERED, and the request has KEY: choose one of these");
+      }
+      return;
+    }
+    var parked = ParkedTopic.nameFor(target.name(), target.topic());
+    if (!topic.topic().equals(parked)) {
+      throw new PlanRefusedException(
+          "a redrive sends dead letters back to the topic that they came from, and parked records to the target that refused them; target '%s' does neither for topic '%s': choose a target of kind origin with one of its topics, or redrive topic '%s'"
+              .formatted(target.name(), topic.topic(), parked));
     }
   }
 

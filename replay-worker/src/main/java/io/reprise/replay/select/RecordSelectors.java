@@ -1,5 +1,6 @@
 package io.reprise.replay.select;
 
+import io.reprise.replay.plan.ParkedTopic;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.plan.ShardPlan;
 import io.reprise.replay.spec.Filter;
@@ -126,7 +127,11 @@ public final class RecordSelectors {
                       before, of(filter, null, whole, plan.topicPartitions()));
                 })
             .toList();
-    return new RedriveSelector(TargetName.parse(plan.spec().target()).topic(), redrive, earlier);
+    return new RedriveSelector(
+        TargetName.parse(plan.spec().target()).topic(),
+        ParkedTopic.isSourceOf(plan),
+        redrive,
+        earlier);
   }
 
   RecordSelector of(Filter filter, ShardPlan shard, int partitions) {

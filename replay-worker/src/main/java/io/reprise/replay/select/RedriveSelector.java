@@ -1,6 +1,7 @@
 package io.reprise.replay.select;
 
 import io.reprise.replay.park.DeadLetter;
+import io.reprise.replay.park.ParkedMarker;
 import io.reprise.replay.park.RecordOrigin;
 import io.reprise.replay.plan.EarlierRedrive;
 import io.reprise.replay.spec.Redrive;
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which records of a dead-letter topic a redrive delivers: those that came from one topic,
- * have one of the causes, and were not redriven before. Immutable and thread-safe.
+ * or were parked for its target, have one of the causes, and were not redriven before. Immutable
+ * and thread-safe.
  */
 final class RedriveSelector {
   private final @Nullable String origin;
+  private final boolean takesParked;
   private final Set<String> causes;
   private final List<Earlier> earlier;
 
@@ -45,21 +48,27 @@ final class RedriveSelector {
   /**
    * Creates the selector of a redrive.
    *
-   * @param origin the topic of the redrive's target; null if the target names none, so that no
-   *     record passes
+   * @param origin the topic of the redrive's target; null if the target names none, so that no dead
+   *     letter passes
+   * @param takesParked whether records pass that replays into the redrive's target have parked
    */
-  RedriveSelector(@Nullable String origin, Redrive redrive, List<Earlier> earlier) {
+  RedriveSelector(
+      @Nullable String origin, boolean takesParked, Redrive redrive, List<Earlier> earlier) {
     this.origin = origin;
+    this.takesParked = takesParked;
     this.causes = Set.copyOf(redrive.causes());
     this.earlier = List.copyOf(earlier);
   }
 
   boolean passes(ConsumerRecord<byte[], byte[]> record) {
-    var cameFrom = RecordOrigin.of(record.headers());
-    return cameFrom.isPresent()
-        && cameFrom.get().topic().equals(origin)
+    return isForTarget(record.headers())
         && hasCause(causes, record.headers())
         && earlier.stream().noneMatch(redrive -> redrive.delivered(record));
+  }
+
+  private boolean isForTarget(Headers headers) {
+    return RecordOrigin.of(headers).filter(from -> from.topic().equals(origin)).isPresent()
+        || (takesParked && ParkedMarker.of(headers).isPresent());
   }
 
   private static boolean hasCause(Set<String> wanted, Headers headers) {
