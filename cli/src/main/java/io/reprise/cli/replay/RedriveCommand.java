@@ -63,7 +63,7 @@ public final class RedriveCommand extends WorkerCommand {
 
   @Option(
       names = {"-y", "--yes"},
-      description = "Start the redrive, whatever its plan is.")
+      description = "Start the redrive without asking for the hash of its plan.")
   private boolean yes;
 
   @Option(

@@ -22,6 +22,7 @@ final class ReplayFollower {
   private final Output output;
   private final Reconnection reconnection;
   private String shownError = "";
+  private String shownReason = "";
 
   /**
    * Creates a follower.
@@ -90,6 +91,7 @@ final class ReplayFollower {
           reconnection.succeeded();
           progress.at(summary.path("accounted").asLong());
           showError(summary);
+          showRate(summary.path("rate"));
           if (!summary.path("endedAt").isMissingNode()) {
             return summary;
           }
@@ -106,6 +108,18 @@ final class ReplayFollower {
       output.say(ReplayViews.summaryWait(summary));
     }
     shownError = error;
+  }
+
+  /**
+   * Prints the limit of an adaptive replay and why it has slowed down, if it has another reason
+   * than the one that was printed last. Reasons differ if more than their numbers differ.
+   */
+  private void showRate(JsonNode rate) {
+    var reason = rate.path("cause").asText().replaceAll("[0-9]+", "0");
+    if (!reason.isEmpty() && !reason.equals(shownReason)) {
+      output.say("slowed down: " + AdaptiveViews.rate(rate));
+    }
+    shownReason = reason;
   }
 
   private static JsonNode parse(String json) {

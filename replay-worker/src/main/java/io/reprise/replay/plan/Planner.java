@@ -125,6 +125,11 @@ public final class Planner {
     if (spec.redrive() != null) {
       requireSuitableRedrive(spec, topic, target);
     }
+    if (spec.rekeys() && target.choosesPartitions()) {
+      throw new PlanRefusedException(
+          "target '%s' sends records to the partitions that they came from, and rekey gives them keys that belong in others: leave rekey out"
+              .formatted(target.name()));
+    }
     int sources = topic.partitions().size();
     if (spec.rekeys() && spec.ordering() == Ordering.PARTITION && target.topic() != null) {
       throw new PlanRefusedException(

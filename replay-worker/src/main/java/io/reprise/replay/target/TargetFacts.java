@@ -62,7 +62,7 @@ public record TargetFacts(
   }
 
   /** Returns a copy of these facts for a target in which each record names its partition. */
-  TargetFacts choosingPartitions() {
+  public TargetFacts choosingPartitions() {
     return new TargetFacts(name, promise, topic, topicId, ends, limits, expiry, true);
   }
 

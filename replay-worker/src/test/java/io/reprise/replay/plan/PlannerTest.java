@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.reprise.replay.Samples;
 import io.reprise.replay.spec.Ordering;
 import io.reprise.replay.spec.RangeBound;
+import io.reprise.replay.spec.Redrive;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.Throttle;
+import io.reprise.replay.spec.Transform;
+import io.reprise.replay.spec.Transforms;
 import io.reprise.replay.target.TargetFacts;
 import io.reprise.store.facts.PartitionFacts;
 import io.reprise.store.facts.TopicFacts;
@@ -117,6 +120,32 @@ class PlannerTest {
         .hasMessage(
             "target 'loop' writes to topic 'orders', which is also the source: choose a target"
                 + " with another topic");
+  }
+
+  @Test
+  void redrivesParkedRecordsOnlyToTheTargetThatRefusedThem() {
+    var spec = Samples.spec(Ordering.KEY, Throttle.NONE).withRedrive(new Redrive(List.of(), false));
+    var parked =
+        new TopicFacts("copies.parked", "id", false, List.of(new PartitionFacts(0, 0, 9, 9, 90)));
+
+    assertThat(plan(spec, parked).records()).isEqualTo(9);
+    assertThatThrownBy(() -> plan(spec, TopicFixtures.orders(1)))
+        .isInstanceOf(PlanRefusedException.class)
+        .hasMessageContaining("target 'copy' does neither for topic 'orders'")
+        .hasMessageEndingWith("or redrive topic 'copies.parked'");
+  }
+
+  @Test
+  void sendsNoRecordWithANewKeyBackToItsPartition() {
+    var steps = List.<Transform>of(new Transform.Rekey("userId", null));
+    var spec =
+        Samples.spec(Ordering.UNORDERED, Throttle.NONE).withTransforms(new Transforms(steps, 7, 7));
+    plan(spec, TopicFixtures.orders(3));
+
+    assertThatThrownBy(
+            () -> plan(spec, TopicFixtures.orders(3), TopicFixtures.COPY.choosingPartitions()))
+        .isInstanceOf(PlanRefusedException.class)
+        .hasMessageEndingWith("leave rekey out");
   }
 
   @Test
