@@ -82,6 +82,7 @@ class JdbcReplayIT {
     // The rows of the frozen worker are locked: its successor writes the same ones.
     execute("CREATE UNIQUE INDEX ON copies (p, o)");
     execute("CREATE ROLE frozen SUPERUSER LOGIN");
+    holdTransactionsOfFrozenOpen();
     var frozen = process("frozen", "run");
     try (var engine = engine()) {
       await().atMost(LIMIT).until(() -> engine.slotsOwned() == 2);
@@ -98,12 +99,27 @@ class JdbcReplayIT {
     }
   }
 
+  /**
+   * Makes each transaction of the user {@code frozen} last 300 ms, from its rows to its end: the
+   * lease is the last row that a slice writes.
+   */
+  private static void holdTransactionsOfFrozenOpen() throws SQLException {
+    execute(
+        "CREATE OR REPLACE FUNCTION wait_if_frozen() RETURNS trigger AS $$ BEGIN"
+            + " IF current_user = 'frozen' THEN PERFORM pg_sleep(0.3); END IF;"
+            + " RETURN NULL; END $$ LANGUAGE plpgsql");
+    execute(
+        "CREATE TRIGGER wait_if_frozen AFTER UPDATE ON reprise_lease"
+            + " FOR EACH ROW EXECUTE FUNCTION wait_if_frozen()");
+  }
+
   /** Stops the process, and lets it go on if it holds no transaction with rows. */
   private static boolean isFrozenInTransaction(Process worker) throws Exception {
     signal("STOP", worker);
     return count(
-                "SELECT count(*) FROM pg_stat_activity WHERE usename = 'frozen'"
-                    + " AND state = 'idle in transaction' AND backend_xid IS NOT NULL")
+                "SELECT count(*) FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid"
+                    + " WHERE a.usename = 'frozen' AND l.relation = 'copies'::regclass"
+                    + " AND l.mode = 'RowExclusiveLock'")
             > 0
         || goesOn(worker);
   }

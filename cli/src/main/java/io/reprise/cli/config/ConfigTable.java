@@ -183,7 +183,7 @@ final class ConfigTable {
   private static String example(
       @Nullable Object value, JsonNode given, KeyDescription description) {
     try {
-      if (isMapOfTexts(given)) {
+      if (isMapOfTexts(given) || given.isArray()) {
         return given.toString();
       }
       if (!given.isMissingNode()) {
