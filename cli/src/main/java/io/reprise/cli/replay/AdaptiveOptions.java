@@ -37,8 +37,9 @@ final class AdaptiveOptions {
       names = "--max-latency",
       paramLabel = "DURATION",
       description =
-          "Also slow down while the target takes longer than this for a request, or for a slice of"
-              + " records if it takes no requests, for example 500ms.")
+          "Slow down while the target takes longer than this for a request, and not while it takes"
+              + " five times its fastest time; or for a slice of records if it takes no requests."
+              + " For example 500ms.")
   private @Nullable Duration maxLatency;
 
   void writeTo(ObjectNode spec) {

@@ -176,8 +176,10 @@ public final class AdaptiveRate {
     long usual = fastest.at(nowNanos);
     fastest.add(mean, nowNanos);
     long meanMillis = mean / 1_000_000;
-    if (bound != null && meanMillis > bound) {
-      slowForBound("a request", meanMillis, bound, nowNanos);
+    if (bound != null) {
+      if (meanMillis > bound) {
+        slowForBound("a request", meanMillis, bound, nowNanos);
+      }
     } else if (mean > SHORT_LATENCY_NANOS && usual < mean / SLOWER) {
       slowDown(
           RateCause.LATENCY,

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLag the most records by which each of the groups may lag, summed over its partitions;
  *     null without groups
  * @param maxLatencyMillis the longest time in milliseconds that the target may take for a request,
- *     or for a slice if it takes slices; null if only the target's own fastest time counts
+ *     or for a slice if it takes slices; null if five times its own fastest request counts
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Adaptive(

@@ -178,6 +178,18 @@ class AdaptiveRateTest {
   }
 
   @Test
+  void aConfiguredLatencyCountsInsteadOfTheFastest() {
+    var rate = new AdaptiveRate(new Adaptive(null, null, 2_000L), now);
+    for (int i = 0; i < 21; i++) {
+      step(rate, 1e9, 10_000_000);
+    }
+    for (int i = 0; i < 21; i++) {
+      step(rate, 1e9, 400_000_000);
+    }
+    assertThat(rate.slowed()).isNull();
+  }
+
+  @Test
   void slowsDownWhileABrokerDelaysRecords() {
     var rate = toTarget();
     steps(rate, 4, 1e9);

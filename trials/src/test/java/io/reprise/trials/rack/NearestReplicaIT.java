@@ -183,7 +183,6 @@ class NearestReplicaIT {
   private static Map<String, Long> sentSince(Map<String, Long> before) {
     var sent = new LinkedHashMap<>(cluster.bytesOut(TOPIC));
     sent.replaceAll((rack, bytes) -> bytes - before.getOrDefault(rack, 0L));
-    System.out.println("nearest replica: bytes sent by the brokers of the racks " + sent);
     return sent;
   }
 
