@@ -82,22 +82,29 @@ public final class EmbeddedBroker implements AutoCloseable {
     return new EmbeddedBroker(server, "127.0.0.1:" + port);
   }
 
-  /** Starts a broker for tests on free ports and in a temporary directory. */
+  /**
+   * Starts a broker for tests on free ports and in a temporary directory. It deletes no event
+   * because of its age, unless a topic says so: events of tests have any timestamps, and Kafka's
+   * default would delete those older than a week while a test still reads them.
+   */
   public static EmbeddedBroker startTemporary() {
     return startTemporary(ONE_MACHINE);
   }
 
   /**
    * Starts a broker in a temporary directory, with Kafka's default limits on the session timeouts
-   * of consumer groups, unless {@code overrides} changes these limits.
+   * of consumer groups, unless {@code overrides} changes these limits. Events are kept as by {@link
+   * #startTemporary()}.
    */
   public static EmbeddedBroker startTemporary(Map<String, String> overrides) {
+    var settings = new HashMap<>(Map.of("log.retention.ms", "-1"));
+    settings.putAll(overrides);
     try {
       return start(
           Files.createTempDirectory("reprise-broker-"),
           FreePorts.next(),
           FreePorts.next(),
-          overrides);
+          settings);
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException("cannot create a temporary directory for a broker", e);
     }
