@@ -1,5 +1,12 @@
 package io.reprise.local.dev;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
+import io.reprise.replay.target.TargetConfig;
 import io.reprise.runtime.config.ConfigException;
 import io.reprise.runtime.config.ConfigFile;
 import io.reprise.store.fold.ReducerId;
@@ -18,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  * directory.
  *
  * @param topics topics that are created if they do not exist, by name
- * @param targets the topic that each target writes to, by the name of the target
+ * @param targets targets of the workers, by name. In the file, the name of a topic may stand for a
+ *     target that writes to this topic
  * @param reducers names of the reducers that fold a topic, by the topic
  */
 record DevConfig(
-    Map<String, Topic> topics, Map<String, String> targets, Map<String, List<String>> reducers) {
+    Map<String, Topic> topics,
+    Map<String, TargetConfig> targets,
+    Map<String, List<String>> reducers) {
   static final String FILE = "dev.yaml";
   static final int DEFAULT_PARTITIONS = 8;
   static final int MOST_PARTITIONS = 1_000;
@@ -40,6 +50,7 @@ record DevConfig(
       #     archive: true            # moves events to S3 as it does those of user-events
       # targets:
       #   shadow: orders-shadow      # a replay into the target shadow writes to this topic
+      #   back: {kind: origin, topics: [orders]}   # any target that workers can have
       # reducers:
       #   orders: [latest]           # compacted to snapshots
       """;
@@ -64,7 +75,8 @@ record DevConfig(
 
   DevConfig(
       @Nullable Map<String, Topic> topics,
-      @Nullable Map<String, String> targets,
+      @JsonDeserialize(contentUsing = TargetOrTopic.class)
+          @Nullable Map<String, TargetConfig> targets,
       @Nullable Map<String, List<String>> reducers) {
     this.topics = topics == null ? Map.of() : new LinkedHashMap<>(topics);
     this.targets = targets == null ? Map.of() : new LinkedHashMap<>(targets);
@@ -99,7 +111,7 @@ record DevConfig(
     }
   }
 
-  private static void requireTarget(String name, @Nullable String topic) {
+  private static void requireTarget(String name, @Nullable TargetConfig target) {
     if (!TARGET.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "target '%s': use at most 63 letters, digits, dots, dashes and underscores"
@@ -109,10 +121,12 @@ record DevConfig(
       throw new IllegalArgumentException(
           "target '%s': dev has a target of this name, choose another one".formatted(name));
     }
-    if (topic == null) {
+    if (target == null) {
       throw new IllegalArgumentException("target '%s': give it a topic".formatted(name));
     }
-    requireTopic(topic);
+    if (target instanceof TargetConfig.KafkaTopic kafka) {
+      requireTopic(kafka.topic());
+    }
   }
 
   private void requireReducers(String topic, @Nullable List<String> names) {
@@ -128,7 +142,7 @@ record DevConfig(
   }
 
   /** Returns this configuration with further topics and targets, which replace those of a name. */
-  DevConfig with(Map<String, Topic> moreTopics, Map<String, String> moreTargets) {
+  DevConfig with(Map<String, Topic> moreTopics, Map<String, TargetConfig> moreTargets) {
     var allTopics = new LinkedHashMap<>(topics);
     allTopics.putAll(moreTopics);
     var allTargets = new LinkedHashMap<>(targets);
@@ -137,6 +151,24 @@ record DevConfig(
       return new DevConfig(allTopics, allTargets, reducers);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** Reads a target as the configuration of a worker has it, or the name of a topic. */
+  static final class TargetOrTopic extends JsonDeserializer<TargetConfig> {
+    @Override
+    public TargetConfig deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      return context.readValue(parser, TargetConfig.class);
+    }
+
+    @Override
+    public Object deserializeWithType(
+        JsonParser parser, DeserializationContext context, TypeDeserializer kinds)
+        throws IOException {
+      return parser.hasToken(JsonToken.VALUE_STRING)
+          ? new TargetConfig.KafkaTopic(parser.getText())
+          : kinds.deserializeTypedFromAny(parser, context);
     }
   }
 }

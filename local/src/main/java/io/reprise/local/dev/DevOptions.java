@@ -2,6 +2,7 @@ package io.reprise.local.dev;
 
 import io.reprise.cli.command.CommandFailure;
 import io.reprise.cli.command.ExitCode;
+import io.reprise.replay.target.TargetConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,15 +53,15 @@ final class DevOptions {
     return parsed;
   }
 
-  static Map<String, String> targets(List<String> written) {
-    var parsed = new LinkedHashMap<String, String>();
+  static Map<String, TargetConfig> targets(List<String> written) {
+    var parsed = new LinkedHashMap<String, TargetConfig>();
     for (var text : written) {
       var match = TARGET.matcher(text);
       if (!match.matches()) {
         throw new CommandFailure(
             ExitCode.USAGE, "--target '" + text + "': give NAME=TOPIC, as in shadow=orders-shadow");
       }
-      parsed.put(match.group(1), match.group(2));
+      parsed.put(match.group(1), new TargetConfig.KafkaTopic(match.group(2)));
     }
     return parsed;
   }

@@ -70,9 +70,7 @@ record DevPlan(StackSettings settings, Map<String, Integer> topics) {
     targets.put("replayed", new TargetConfig.KafkaTopic(REPLAYED));
     targets.put("discard", new TargetConfig.Discard(null));
     targets.put("new-topic", NEW_TOPIC);
-    config
-        .targets()
-        .forEach((name, topic) -> targets.put(name, new TargetConfig.KafkaTopic(topic)));
+    targets.putAll(config.targets());
     return targets;
   }
 
@@ -118,7 +116,11 @@ record DevPlan(StackSettings settings, Map<String, Integer> topics) {
     config.topics().forEach((name, topic) -> topics.put(name, topic.partitions()));
     int most = topics.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
     topics.putIfAbsent(REPLAYED, topics.getOrDefault(TOPIC, DevConfig.DEFAULT_PARTITIONS));
-    config.targets().values().forEach(topic -> topics.putIfAbsent(topic, most));
+    for (var target : config.targets().values()) {
+      if (target instanceof TargetConfig.KafkaTopic kafka) {
+        topics.putIfAbsent(kafka.topic(), most);
+      }
+    }
     return topics;
   }
 }

@@ -70,7 +70,25 @@ class DevConfigTest {
     Files.write(file, example);
 
     assertThat(DevConfig.readOrCreate(directory).targets())
-        .containsEntry("shadow", "orders-shadow");
+        .containsEntry("shadow", new TargetConfig.KafkaTopic("orders-shadow"))
+        .containsEntry("back", new TargetConfig.Origin(List.of("orders")));
+  }
+
+  @Test
+  void aTargetOfAnyKindIsGivenToTheWorkersAsItIs() throws IOException {
+    write(
+        """
+        topics: {orders: {}}
+        targets:
+          billing: {kind: http, url: "http://127.0.0.1:9999/orders"}
+          copy: {kind: kafka, topic: orders-copy}
+        """);
+
+    var plan = plan(DevConfig.readOrCreate(directory));
+
+    assertThat(plan.settings().targets().get("billing")).isInstanceOf(TargetConfig.Http.class);
+    assertThat(plan.topics())
+        .containsOnlyKeys("user-events", "user-events-replayed", "orders", "orders-copy");
   }
 
   @Test
@@ -99,6 +117,9 @@ class DevConfigTest {
         "targets: {replayed: orders}        | replayed",
         "targets: {new-topic: orders}       | new-topic",
         "targets: {shadow: 'a b'}           | 'a b'",
+        "targets: {shadow: {kind: htp}}     | htp",
+        "targets: {back: {kind: origin}}    | topics is missing",
+        "targets: {shadow: null}            | give it a topic",
         "reducers: {orders: [latest]}       | add the topic to topics",
         "reducers: {user-events: []}        | give a list of names",
         "reducers: {user-events: [Latest]}  | Latest",
