@@ -167,12 +167,7 @@ final class ConnectorTarget implements ChaosTarget {
       if (!found.isClean()) {
         faults.add("%s %s".formatted(found, audit.examples()));
       }
-      long allowed = ServiceTarget.leasesTakenOver(replay) * WINDOW + repeatable;
-      if (arrived.repeats() > allowed) {
-        faults.add(
-            "%d records were repeated, and %d may be: a window of %d for each lease that was taken over, and %d of puts that failed after their records were written"
-                .formatted(arrived.repeats(), allowed, WINDOW, repeatable));
-      }
+      faults.addAll(arrived.excess(ServiceTarget.leasesTakenOver(replay), WINDOW, repeatable));
       arrivals = null;
       return new Arrivals(
           found,

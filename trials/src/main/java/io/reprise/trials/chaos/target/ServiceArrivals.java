@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +23,7 @@ final class ServiceArrivals {
   private final Map<Place, Source> sources = new HashMap<>();
   private final Map<Place, byte[]> bodies = new HashMap<>();
   private final List<Arrival> arrivals = new ArrayList<>();
+  private final Set<Sent> sent = new HashSet<>();
   private final List<String> faults = new ArrayList<>();
 
   ServiceArrivals() {}
@@ -29,6 +31,8 @@ final class ServiceArrivals {
   private record Place(int partition, long offset) {}
 
   private record Arrival(Copy copy, long epoch) {}
+
+  private record Sent(Place place, long epoch) {}
 
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
   private record Source(byte[] key, long timestamp) {}
@@ -68,6 +72,7 @@ final class ServiceArrivals {
     }
     var copy = new Copy(place.partition, place.offset, source.timestamp, source.key, body);
     arrivals.add(new Arrival(copy, epoch));
+    sent.add(new Sent(place, epoch));
   }
 
   private void fault(String sentence) {
@@ -101,6 +106,32 @@ final class ServiceArrivals {
   /** Returns how many requests were for an offset that was sent before. */
   long repeats() {
     return arrivals.size() - bodies.size();
+  }
+
+  /**
+   * Compares the repeats with those that may be: some under the same lease, for requests whose
+   * outcome the worker did not learn, and one window whenever a shard got a further lease.
+   *
+   * @param leases how often a shard got a further lease
+   * @param window the most requests that may be repeated under a further lease
+   * @param unlearned how many requests were carried out and answered by no success
+   * @return what is wrong; empty if there are no more repeats than may be
+   */
+  List<String> excess(long leases, int window, long unlearned) {
+    long within = arrivals.size() - sent.size();
+    long across = sent.size() - bodies.size();
+    var excess = new ArrayList<String>();
+    if (within > unlearned) {
+      excess.add(
+          "%d requests were repeated under the same lease, and %d may be: those that were carried out and not answered as such"
+              .formatted(within, unlearned));
+    }
+    if (across > leases * window) {
+      excess.add(
+          "%d requests were repeated under a further lease, and %d may be: a window of %d for each of %d leases"
+              .formatted(across, leases * window, window, leases));
+    }
+    return excess;
   }
 
   List<String> faults() {

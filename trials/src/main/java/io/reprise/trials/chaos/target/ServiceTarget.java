@@ -144,12 +144,7 @@ final class ServiceTarget implements ChaosTarget {
       if (!found.isClean()) {
         faults.add("%s %s".formatted(found, audit.examples()));
       }
-      long allowed = allowedRepeats(replay) + unanswered;
-      if (arrived.repeats() > allowed) {
-        faults.add(
-            "%d requests were repeated, and %d may be: a window of %d for each lease that was taken over, and %d without an answer"
-                .formatted(arrived.repeats(), allowed, WINDOW, unanswered));
-      }
+      faults.addAll(arrived.excess(leasesTakenOver(replay), WINDOW, unanswered));
       arrivals = null;
       return new Arrivals(
           found,
@@ -157,11 +152,6 @@ final class ServiceTarget implements ChaosTarget {
           faults,
           "%d requests refused, %d not answered".formatted(refused, unanswered));
     }
-  }
-
-  /** At most one window is sent again whenever a shard gets a new lease. */
-  private static long allowedRepeats(JsonNode replay) {
-    return leasesTakenOver(replay) * WINDOW;
   }
 
   /** Returns how often a shard of a replay has got a further lease. */

@@ -72,6 +72,25 @@ class ServiceArrivalsTest {
   }
 
   @Test
+  void repeatsAreBoundedWithinALeaseAndAcrossLeases() {
+    arrivals.add("r/orders/0/7", 1, BODY);
+    arrivals.add("r/orders/0/8", 1, BODY);
+    arrivals.add("r/orders/0/8", 1, BODY);
+    arrivals.add("r/orders/0/7", 2, BODY);
+    arrivals.add("r/orders/0/8", 2, BODY);
+
+    assertThat(arrivals.excess(1, 2, 1)).isEmpty();
+    assertThat(arrivals.excess(1, 2, 0))
+        .singleElement()
+        .asString()
+        .startsWith("1 requests were repeated under the same lease, and 0 may be");
+    assertThat(arrivals.excess(0, 2, 1))
+        .singleElement()
+        .asString()
+        .startsWith("2 requests were repeated under a further lease, and 0 may be");
+  }
+
+  @Test
   void findsARequestThatNoRecordAskedFor() {
     arrivals.add("r/orders/0/9", 1, BODY);
 
