@@ -38,7 +38,7 @@ class WorkerConfigKeysTest {
         copy: {kind: kafka, topic: orders-copy}
         back: {kind: origin, topics: [orders, payments]}
         shadow: {kind: kafka-pattern, topicPattern: '*-shadow'}
-        rows: {kind: jdbc, url: 'jdbc:postgresql://h/d', user: u, passwordFile: /p, table: s.orders, columns: {user_id: key, city: data.address.city}, mode: UPSERT, keyColumns: [user_id], leaseTable: s.lease, connections: 3}
+        rows: {kind: jdbc, url: 'jdbc:postgresql://h/d', user: u, passwordFile: /p, table: s.orders, columns: {user_id: key, city: data.address.city}, mode: UPSERT, keyColumns: [user_id], leaseTable: s.lease, connections: 3, driverDirectory: /d}
         remote: {kind: kafka-remote, bootstrapServers: 'r:9092', properties: {security.protocol: SSL}, topic: orders, leaseTopic: l, registry: 'https://rr', registryCa: /rc}
         hook: {kind: http, url: 'https://h/p', method: PUT, headers: {Authorization: /t}, format: BINARY, signingKeys: /k, ca: /c, allowedNetworks: [10.0.0.0/8], concurrency: 2, window: 9, timeout: 3s}
         cold: {kind: custom, provider: files, pluginDirectory: /plugins, settings: {directory: /d}}
@@ -195,6 +195,7 @@ class WorkerConfigKeysTest {
             targets.rows.columns.city = data.address.city
             targets.rows.columns.user_id = key
             targets.rows.connections = 3
+            targets.rows.driverDirectory = /d
             targets.rows.keyColumns[0] = user_id
             targets.rows.leaseTable = s.lease
             targets.rows.mode = UPSERT

@@ -1,5 +1,6 @@
 package io.reprise.replay.target;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.reprise.runtime.config.ConfigKey;
@@ -144,13 +145,16 @@ public sealed interface TargetConfig
    * @param leaseTable an existing table for leases and progress; {@code reprise_lease} when left
    *     out
    * @param connections the most sessions that a worker has with the database; 8 when left out
+   * @param driverDirectory directory with the jar of the database's driver; null if the driver is
+   *     on the class path
    */
   record Jdbc(
       @ConfigKey(
               value =
-                  "The database's JDBC URL, as jdbc:postgresql://host:5432/database, without user"
-                      + " and password. The parameters sslmode and sslrootcert say how the"
-                      + " connection is encrypted.")
+                  "The database's JDBC URL, as jdbc:postgresql://host:5432/database or"
+                      + " jdbc:mariadb://host:3306/database, without user and password. The"
+                      + " parameters sslmode and sslrootcert (sslMode and serverSslCert with"
+                      + " MariaDB) say how the connection is encrypted.")
           String url,
       @ConfigKey("The database user.") String user,
       @ConfigKey(
@@ -180,15 +184,21 @@ public sealed interface TargetConfig
       @ConfigKey(
               value = "The most database sessions that a worker uses for this target.",
               range = "1 to 1000")
-          Integer connections)
+          Integer connections,
+      @ConfigKey(
+              value =
+                  "The directory with the jar of the database's JDBC driver, which MariaDB needs.",
+              defaultsTo = "only the worker's class path is searched")
+          @Nullable Path driverDirectory)
       implements TargetConfig {
     private static final Pattern URL =
-        Pattern.compile("jdbc:postgresql:(//[^/?@]*/)?[^/?@]*(\\?.*)?");
+        Pattern.compile("jdbc:(postgresql|mariadb):(//[^/?@]*/)?[^/?@]*(\\?.*)?");
     private static final Pattern FIELD =
         Pattern.compile(
             "key|value|type|source|time|topic|partition|offset|headers\\..+|data(\\.[A-Za-z_][A-Za-z0-9_]*)+");
     private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password)=");
 
+    /** Creates a target whose driver is on the class path. */
     public Jdbc(
         String url,
         @Nullable String user,
@@ -199,6 +209,23 @@ public sealed interface TargetConfig
         @Nullable List<String> keyColumns,
         @Nullable String leaseTable,
         @Nullable Integer connections) {
+      this(
+          url, user, passwordFile, table, columns, mode, keyColumns, leaseTable, connections, null);
+    }
+
+    @JsonCreator
+    public Jdbc(
+        String url,
+        @Nullable String user,
+        @Nullable Path passwordFile,
+        String table,
+        @Nullable Map<String, String> columns,
+        @Nullable WriteMode mode,
+        @Nullable List<String> keyColumns,
+        @Nullable String leaseTable,
+        @Nullable Integer connections,
+        @Nullable Path driverDirectory) {
+      this.driverDirectory = driverDirectory;
       this.url = url;
       this.user = user == null ? "postgres" : user;
       this.passwordFile = passwordFile;
@@ -210,7 +237,8 @@ public sealed interface TargetConfig
       this.connections = connections == null ? 8 : connections;
       if (url == null || !URL.matcher(url).matches() || CREDENTIALS.matcher(url).find()) {
         throw new IllegalArgumentException(
-            "url is missing or cannot be used: give jdbc:postgresql://host:5432/database, and give"
+            "url is missing or cannot be used: give jdbc:postgresql://host:5432/database or"
+                + " jdbc:mariadb://host:3306/database, and give"
                 + " user and passwordFile separately");
       }
       if (table == null || table.isBlank()) {

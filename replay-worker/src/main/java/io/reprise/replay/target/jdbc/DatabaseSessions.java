@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class DatabaseSessions implements AutoCloseable {
   private static final Duration WAIT_FOR_SESSION = Duration.ofSeconds(5);
   private static final Duration KEPT_IDLE = Duration.ofMinutes(1);
-  private static final String CONNECT_SECONDS = "5";
-  private static final String SOCKET_SECONDS = "30";
 
   private final HikariDataSource pool;
   private final SqlErrors errors;
@@ -32,10 +30,11 @@ final class DatabaseSessions implements AutoCloseable {
   /**
    * Creates a pool without sessions.
    *
+   * @param dialect the dialect of the database
    * @param session the session timeout of the workers' group. A worker that does not answer for
    *     this long loses its slots
    */
-  DatabaseSessions(String target, TargetConfig.Jdbc config, Duration session) {
+  DatabaseSessions(String target, TargetConfig.Jdbc config, SqlDialect dialect, Duration session) {
     this.errors = new SqlErrors(target, config.user());
     var settings = new HikariConfig();
     settings.setPoolName("target-" + target);
@@ -50,27 +49,10 @@ final class DatabaseSessions implements AutoCloseable {
     settings.setAutoCommit(false);
     // With this setting, the pool commits the statement that sets the limits.
     settings.setIsolateInternalQueries(true);
-    settings.setConnectionInitSql(limits(session));
-    settings.addDataSourceProperty("ApplicationName", "reprise-replay-worker");
-    settings.addDataSourceProperty("connectTimeout", CONNECT_SECONDS);
-    settings.addDataSourceProperty("socketTimeout", SOCKET_SECONDS);
-    settings.addDataSourceProperty("tcpKeepAlive", "true");
-    // One statement for several rows is faster, but must not write the same row twice.
-    settings.addDataSourceProperty(
-        "reWriteBatchedInserts", String.valueOf(config.mode() == TargetConfig.WriteMode.INSERT));
+    settings.setConnectionInitSql(dialect.prepare(session));
+    dialect.driverSettings(config.mode()).forEach(settings::addDataSourceProperty);
+    DatabaseDrivers.require(target, config, dialect);
     this.pool = new HikariDataSource(settings);
-  }
-
-  /**
-   * Returns the statement that bounds how long a session may hold locks without progress. The
-   * limits are below the session timeout of the workers' group: when a worker has lost its slots,
-   * the database has ended the worker's transactions. {@code transaction_timeout} exists since
-   * PostgreSQL 17.
-   */
-  private static String limits(Duration session) {
-    long idle = session.toMillis() * 2 / 3;
-    return "SET TimeZone = 'UTC'; SET idle_in_transaction_session_timeout = %d; SET statement_timeout = %d; SELECT set_config(name, '%d', false) FROM pg_settings WHERE name = 'transaction_timeout'"
-        .formatted(idle, idle, session.toMillis());
   }
 
   private static String password(String target, @Nullable Path file) {

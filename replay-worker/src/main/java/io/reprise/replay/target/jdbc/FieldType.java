@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.temporal.Temporal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -82,13 +82,16 @@ enum FieldType {
     return value instanceof byte[] ? BYTES : TEXT;
   }
 
-  /** Sets one parameter of a statement to a value that the column can hold. */
+  /**
+   * Sets one parameter of a statement to a value that the column can hold. Times are as the dialect
+   * of the database gives them.
+   */
   static void bind(PreparedStatement statement, int index, @Nullable Object value, int sqlType)
       throws SQLException {
     if (value == null) {
       statement.setNull(index, sqlType);
-    } else if (value instanceof Instant time) {
-      statement.setObject(index, time.atOffset(ZoneOffset.UTC));
+    } else if (value instanceof Temporal time) {
+      statement.setObject(index, time);
     } else if (value instanceof byte[] bytes) {
       statement.setBytes(index, bytes);
     } else if (value instanceof Long number) {
@@ -99,8 +102,6 @@ enum FieldType {
       statement.setBigDecimal(index, number);
     } else if (value instanceof Boolean truth) {
       statement.setBoolean(index, truth);
-    } else if (value instanceof LocalDate date) {
-      statement.setObject(index, date);
     } else if (sqlType == Types.OTHER || sqlType == Types.SQLXML) {
       statement.setObject(index, value, Types.OTHER);
     } else {

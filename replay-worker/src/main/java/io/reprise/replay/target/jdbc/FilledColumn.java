@@ -2,6 +2,7 @@ package io.reprise.replay.target.jdbc;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param field the field that fills the column
  * @param type the type in which the field is read, unless it is one of the data
  * @param path the names that lead to a field of the data; empty for any other field
+ * @param dialect the dialect of the database
  */
 record FilledColumn(
-    String name, int sqlType, String typeName, RecordField field, FieldType type, String[] path) {
+    String name,
+    int sqlType,
+    String typeName,
+    RecordField field,
+    FieldType type,
+    String[] path,
+    SqlDialect dialect) {
 
   /**
    * Reads the column's value from a record.
@@ -53,6 +61,7 @@ record FilledColumn(
   }
 
   void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-    FieldType.bind(statement, index, value, sqlType);
+    var bound = value instanceof Instant time ? dialect.time(time) : value;
+    FieldType.bind(statement, index, bound, sqlType);
   }
 }

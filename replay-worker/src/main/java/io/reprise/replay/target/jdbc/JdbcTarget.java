@@ -21,13 +21,14 @@ import java.util.TreeMap;
 import org.apache.avro.Schema;
 
 /**
- * Writes each record as a row of a table in PostgreSQL. The rows of a slice and the progress of the
- * shard are one transaction of the database. Each record is therefore in the table exactly once,
- * whatever becomes of the worker and of the progress in Kafka.
+ * Writes each record as a row of a table in PostgreSQL or MariaDB. The rows of a slice and the
+ * progress of the shard are one transaction of the database. Each record is therefore in the table
+ * exactly once, whatever becomes of the worker and of the progress in Kafka.
  */
 public final class JdbcTarget implements ReplayTarget {
   private final String name;
   private final String user;
+  private final SqlDialect dialect;
   private final RowTable table;
   private final LeaseTable leases;
   private final DatabaseSessions sessions;
@@ -46,9 +47,10 @@ public final class JdbcTarget implements ReplayTarget {
     this.user = config.user();
     var fields = new TreeMap<String, RecordField>();
     config.columns().forEach((column, field) -> fields.put(column, RecordField.of(field)));
-    this.table = new RowTable(config.table(), fields, config.keyColumns());
-    this.leases = new LeaseTable(config.leaseTable());
-    this.sessions = new DatabaseSessions(name, config, session);
+    this.dialect = SqlDialect.of(config.url());
+    this.table = new RowTable(config.table(), fields, config.keyColumns(), dialect);
+    this.leases = new LeaseTable(config.leaseTable(), dialect);
+    this.sessions = new DatabaseSessions(name, config, dialect, session);
   }
 
   /**
@@ -95,6 +97,10 @@ public final class JdbcTarget implements ReplayTarget {
       requireFits(
           "schema %d of the changed data".formatted(writtenSchema), schemas.byId(writtenSchema));
     }
+  }
+
+  private SqlNames names() {
+    return dialect.names();
   }
 
   private boolean readsData() {
@@ -167,7 +173,7 @@ public final class JdbcTarget implements ReplayTarget {
           e,
           "create the table, or correct the target's table",
           "GRANT SELECT, INSERT%s ON %s"
-              .formatted(table.keys().isEmpty() ? "" : ", UPDATE", SqlNames.table(table.name())),
+              .formatted(table.keys().isEmpty() ? "" : ", UPDATE", names().table(table.name())),
           table.name());
     }
   }
@@ -179,7 +185,7 @@ public final class JdbcTarget implements ReplayTarget {
       throw refusedOr(
           e,
           leases.definition(),
-          "GRANT SELECT, INSERT, UPDATE ON " + SqlNames.table(leases.name()),
+          "GRANT SELECT, INSERT, UPDATE ON " + names().table(leases.name()),
           leases.name());
     }
   }
@@ -195,13 +201,12 @@ public final class JdbcTarget implements ReplayTarget {
       case SqlErrors.NO_RIGHT ->
           new TargetRefusedException(
               "the database of target '%s' does not let user %s write table %s: %s TO %s"
-                  .formatted(name, user, missing, grant, SqlNames.column(user)),
+                  .formatted(name, user, missing, grant, names().column(user)),
               e);
       case SqlErrors.NO_UNIQUE_INDEX ->
           new TargetRefusedException(
               "table %s of target '%s' has no unique index on its key columns: CREATE UNIQUE INDEX ON %s (%s)"
-                  .formatted(
-                      missing, name, SqlNames.table(missing), SqlNames.columns(table.keys())),
+                  .formatted(missing, name, names().table(missing), names().columns(table.keys())),
               e);
       default -> throw e;
     };

@@ -5,6 +5,7 @@ import io.reprise.replay.target.TargetProgress;
 import io.reprise.replay.target.TargetRefusedException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * The table with the lease and the progress of each shard. A lease has an epoch. Only the lease
@@ -14,13 +15,14 @@ import java.sql.SQLException;
  * <p>Stateless and thread-safe. All methods are steps of the caller's transaction.
  *
  * @param name name of the table, which may have a schema in front
+ * @param dialect the dialect of the database
  */
-record LeaseTable(String name) {
+record LeaseTable(String name, SqlDialect dialect) {
 
   /** Returns the statement that creates the table, for error messages and documentation. */
   String definition() {
-    return "CREATE TABLE %s (shard varchar(64) PRIMARY KEY, epoch bigint NOT NULL, next_offset bigint NOT NULL, progress text NOT NULL)"
-        .formatted(SqlNames.table(name));
+    return "CREATE TABLE %s (shard varchar(64) PRIMARY KEY, epoch bigint NOT NULL, next_offset bigint NOT NULL, progress %s NOT NULL)%s"
+        .formatted(quoted(), dialect.longText(), dialect.tableOptions());
   }
 
   /**
@@ -75,6 +77,7 @@ record LeaseTable(String name) {
 
   /** Requires that the session may read and write the table. Changes nothing. */
   void check(Connection session) throws SQLException {
+    dialect.requireUsable(session, name, List.of(), List.of());
     var columns = "shard, epoch, next_offset, progress";
     try (var statement = session.createStatement()) {
       statement.executeUpdate("UPDATE %s SET epoch = epoch WHERE 1 = 0".formatted(quoted()));
@@ -87,8 +90,9 @@ record LeaseTable(String name) {
   private boolean add(Connection session, String shard, TargetProgress claimed)
       throws SQLException {
     var text =
-        "INSERT INTO %s (shard, epoch, next_offset, progress) VALUES (?, 0, ?, ?) ON CONFLICT DO NOTHING"
-            .formatted(quoted());
+        dialect.insertNew(
+            "INTO %s (shard, epoch, next_offset, progress) VALUES (?, 0, ?, ?)"
+                .formatted(quoted()));
     try (var insert = session.prepareStatement(text)) {
       insert.setString(1, shard);
       insert.setLong(2, claimed.nextOffset());
@@ -114,6 +118,6 @@ record LeaseTable(String name) {
   }
 
   private String quoted() {
-    return SqlNames.table(name);
+    return dialect.names().table(name);
   }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The table that rows are written to, as the configuration describes it. Stateless and thread-safe.
@@ -15,8 +14,10 @@ import java.util.stream.Collectors;
  * @param name name of the table, which may have a schema in front
  * @param fields the field that fills each column, by the column's name
  * @param keys the columns by which a row replaces another one; empty if each record is a new row
+ * @param dialect the dialect of the database
  */
-record RowTable(String name, Map<String, RecordField> fields, List<String> keys) {
+record RowTable(
+    String name, Map<String, RecordField> fields, List<String> keys, SqlDialect dialect) {
 
   private record TableColumn(int sqlType, String typeName) {}
 
@@ -35,33 +36,24 @@ record RowTable(String name, Map<String, RecordField> fields, List<String> keys)
       filled.add(filled(entry.getKey(), entry.getValue(), existing));
     }
     requireNoOther(session);
+    dialect.requireUsable(session, name, keys, names(filled));
     try (var statement = session.createStatement()) {
       statement.executeUpdate(
           write(
               filled,
               "SELECT %s FROM %s WHERE 1 = 0"
-                  .formatted(SqlNames.columns(names(filled)), SqlNames.table(name))));
+                  .formatted(dialect.names().columns(names(filled)), dialect.names().table(name))));
     }
     return filled;
   }
 
   /** Requires that each column that is not filled may be null or has a default. */
   private void requireNoOther(Connection session) throws SQLException {
-    var text =
-        "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attnum > 0"
-            + " AND NOT attisdropped AND attnotnull AND NOT atthasdef AND attidentity = ''"
-            + " ORDER BY attnum";
-    try (var query = session.prepareStatement(text)) {
-      query.setString(1, SqlNames.table(name));
-      try (var rows = query.executeQuery()) {
-        while (rows.next()) {
-          var column = rows.getString(1);
-          if (!fields.containsKey(column)) {
-            throw new TargetRefusedException(
-                "column '%s' of table %s may not be null, has no default and is not filled: add it to the target's columns, or give it a default"
-                    .formatted(column, name));
-          }
-        }
+    for (var column : dialect.columnsWithoutDefault(session, name)) {
+      if (!fields.containsKey(column)) {
+        throw new TargetRefusedException(
+            "column '%s' of table %s may not be null, has no default and is not filled: add it to the target's columns, or give it a default"
+                .formatted(column, name));
       }
     }
   }
@@ -70,7 +62,8 @@ record RowTable(String name, Map<String, RecordField> fields, List<String> keys)
     var existing = new TreeMap<String, TableColumn>();
     try (var query = session.createStatement();
         var rows =
-            query.executeQuery("SELECT * FROM %s WHERE 1 = 0".formatted(SqlNames.table(name)))) {
+            query.executeQuery(
+                "SELECT * FROM %s WHERE 1 = 0".formatted(dialect.names().table(name)))) {
       var facts = rows.getMetaData();
       for (int i = 1; i <= facts.getColumnCount(); i++) {
         existing.put(
@@ -95,10 +88,9 @@ record RowTable(String name, Map<String, RecordField> fields, List<String> keys)
         .orElseThrow(() -> unfit(column, field, found));
   }
 
-  private static FilledColumn filled(
-      String column, TableColumn found, RecordField field, FieldType type) {
+  private FilledColumn filled(String column, TableColumn found, RecordField field, FieldType type) {
     var path = field.isData() ? field.path() : new String[0];
-    return new FilledColumn(column, found.sqlType, found.typeName, field, type, path);
+    return new FilledColumn(column, found.sqlType, found.typeName, field, type, path, dialect);
   }
 
   private TargetRefusedException unfit(String column, RecordField field, TableColumn found) {
@@ -121,21 +113,18 @@ record RowTable(String name, Map<String, RecordField> fields, List<String> keys)
   private String write(List<FilledColumn> columns, String rows) {
     return "INSERT INTO %s (%s) %s%s"
         .formatted(
-            SqlNames.table(name), SqlNames.columns(names(columns)), rows, onConflict(columns));
+            dialect.names().table(name),
+            dialect.names().columns(names(columns)),
+            rows,
+            replacing(columns));
   }
 
-  private String onConflict(List<FilledColumn> columns) {
+  private String replacing(List<FilledColumn> columns) {
     if (keys.isEmpty()) {
       return "";
     }
-    var others =
-        names(columns).stream()
-            .filter(column -> !keys.contains(column))
-            .map(SqlNames::column)
-            .map(column -> column + " = EXCLUDED." + column)
-            .collect(Collectors.joining(", "));
-    return " ON CONFLICT (%s) DO %s"
-        .formatted(SqlNames.columns(keys), others.isEmpty() ? "NOTHING" : "UPDATE SET " + others);
+    var others = names(columns).stream().filter(column -> !keys.contains(column)).toList();
+    return dialect.replacing(keys, others);
   }
 
   private static List<String> names(List<FilledColumn> columns) {

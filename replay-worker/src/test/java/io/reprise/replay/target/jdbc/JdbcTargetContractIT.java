@@ -37,7 +37,7 @@ class JdbcTargetContractIT extends ReplayTargetContract {
       statement.execute("DROP TABLE IF EXISTS copies, reprise_lease");
       statement.execute(
           "CREATE TABLE copies (number bigserial, user_id text, payload text, p int, o bigint)");
-      statement.execute(new LeaseTable("reprise_lease").definition());
+      statement.execute(new LeaseTable("reprise_lease", new PostgreSqlDialect()).definition());
     }
   }
 

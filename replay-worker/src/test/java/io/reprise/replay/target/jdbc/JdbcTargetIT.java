@@ -114,7 +114,7 @@ class JdbcTargetIT {
     execute(
         "CREATE TABLE orders (user_id varchar(10) NOT NULL, payload text, raw bytea, kind text,"
             + " trace text, src_partition int, src_offset bigint UNIQUE, at timestamptz)");
-    execute(new LeaseTable("reprise_lease").definition());
+    execute(new LeaseTable("reprise_lease", new PostgreSqlDialect()).definition());
   }
 
   @Test
