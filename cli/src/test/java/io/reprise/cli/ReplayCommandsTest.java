@@ -165,6 +165,15 @@ class ReplayCommandsTest {
   }
 
   @Test
+  void parkingAndItsLimitBecomeFieldsOfTheSpec() throws IOException {
+    assertThat(specOf("--topic o --on-error park --parked-limit 12.5"))
+        .isEqualTo(
+            tree(
+                "{\"onError\":\"PARK\",\"parkedLimit\":{\"share\":0.125,\"records\":100},"
+                    + "\"source\":{\"topic\":\"o\"}}"));
+  }
+
+  @Test
   void planAndReplayShowTimestampsAndAcceptedExpiry() {
     var asked = "\"spec\":{\"timestamps\":\"REPLAY\",\"acceptExpiry\":true,";
     worker
@@ -528,6 +537,21 @@ class ReplayCommandsTest {
             "no connection since \\d\\d:\\d\\d(:\\d\\d)?: no broker answers: trying again")
         .containsPattern("connected again after \\ds");
     assertThat(run.err().split("no broker answers", -1)).hasSize(2);
+  }
+
+  @Test
+  void watchSaysOnceWhyAReplayHasPausedByItself() {
+    var paused =
+        summary("PAUSED").replace("\"attempt\"", "\"cause\":\"too many are parked\",\"attempt\"");
+    worker.on(
+        "GET",
+        ONE + "/events",
+        "data:%s\n\ndata:%s\n\ndata:%s\n\n".formatted(paused, paused, summary("COMPLETED")));
+
+    var run = replay("watch r1");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err().split("too many are parked", -1)).hasSize(2);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.reprise.replay.operate.RepeatedDelivery;
 import io.reprise.replay.park.ParkedMarker;
 import io.reprise.replay.plan.PlanRefusedException;
 import io.reprise.replay.spec.OnError;
+import io.reprise.replay.spec.ParkedLimit;
 import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
@@ -63,6 +64,7 @@ class ParkedReplayIT {
     topics.create("keyed", PARTITIONS, COMPACTED);
     topics.create("small", PARTITIONS, COMPACTED);
     topics.create("gone", PARTITIONS, COMPACTED);
+    topics.create("limited", PARTITIONS, COMPACTED);
     Map<String, Object> client = Map.of("bootstrap.servers", broker.bootstrapServers());
     try (var producer =
         new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -128,6 +130,31 @@ class ParkedReplayIT {
     assertThat(verification.findings())
         .anyMatch(finding -> finding.contains("no longer holds its oldest records"))
         .anyMatch(finding -> finding.contains("parked records, the parked topic holds"));
+  }
+
+  @Test
+  void tooManyParkedRecordsPauseTheReplayUntilItIsResumed() {
+    var limit = new ParkedLimit(0.05, 20);
+    var id = start(spec("limited", new Throttle(100L, null), limit));
+
+    await().atMost(LIMIT).until(() -> state(id) instanceof ReplayState.Paused);
+
+    assertThat(((ReplayState.Paused) state(id)).cause())
+        .startsWith("the replay has paused by itself: ")
+        .contains("more than 5 % and 20 records");
+    assertThat(engine.operations().receipt(id).parked()).isBetween(21L, EVENTS / EVERY - 1L);
+    engine.operations().changeRate(id, Throttle.NONE, "test");
+    // The replay may pause again when the number of parked records has doubled.
+    await().atMost(LIMIT).until(() -> isFinalAfterResume(id));
+    assertThat(state(id)).isInstanceOf(ReplayState.CompletedWithParked.class);
+    assertProven(id);
+  }
+
+  private static boolean isFinalAfterResume(String id) {
+    if (state(id) instanceof ReplayState.Paused) {
+      engine.operations().resume(id, "test");
+    }
+    return state(id).isFinal();
   }
 
   @Test
@@ -204,21 +231,30 @@ class ParkedReplayIT {
   }
 
   private static String start(String target, Throttle throttle) {
-    var replay = engine.operations().create(spec(target, throttle), null, "test");
+    return start(spec(target, throttle));
+  }
+
+  private static String start(ReplaySpec spec) {
+    var replay = engine.operations().create(spec, null, "test");
     engine.operations().start(replay.id(), replay.plan().hash(), RepeatedDelivery.ACCEPTED, "test");
     return replay.id();
   }
 
   private static ReplaySpec spec(String target, Throttle throttle) {
+    return spec(target, throttle, new ParkedLimit(1, 0));
+  }
+
+  private static ReplaySpec spec(String target, Throttle throttle, ParkedLimit limit) {
     return new ReplaySpec(
-        null,
-        "test",
-        new SourceRange("orders", null, null, null, null),
-        null,
-        target,
-        null,
-        throttle,
-        OnError.PARK);
+            null,
+            "test",
+            new SourceRange("orders", null, null, null, null),
+            null,
+            target,
+            null,
+            throttle,
+            OnError.PARK)
+        .withParkedLimit(limit);
   }
 
   private static ReplayState state(String id) {

@@ -32,6 +32,7 @@ public final class ParkingWorker {
             "keyed", new TargetConfig.KafkaTopic("keyed"),
             "small", new TargetConfig.KafkaTopic("small"),
             "gone", new TargetConfig.KafkaTopic("gone"),
+            "limited", new TargetConfig.KafkaTopic("limited"),
             "shadow", new TargetConfig.KafkaTopicPattern("gone-*")),
         2);
   }

@@ -23,6 +23,7 @@ final class ReplayFollower {
   private final Reconnection reconnection;
   private String shownError = "";
   private String shownReason = "";
+  private String shownPause = "";
 
   /**
    * Creates a follower.
@@ -92,6 +93,7 @@ final class ReplayFollower {
           progress.at(summary.path("accounted").asLong());
           showError(summary);
           showRate(summary.path("rate"));
+          showPause(summary);
           if (!summary.path("endedAt").isMissingNode()) {
             return summary;
           }
@@ -120,6 +122,16 @@ final class ReplayFollower {
       output.say("slowed down: " + AdaptiveViews.rate(rate));
     }
     shownReason = reason;
+  }
+
+  /** Prints why a replay has paused by itself, once for each pause. */
+  private void showPause(JsonNode summary) {
+    var state = summary.path("state").asText();
+    var cause = state.startsWith("PAUS") ? summary.path("cause").asText() : "";
+    if (!cause.isEmpty() && !cause.equals(shownPause)) {
+      output.say(cause);
+    }
+    shownPause = cause;
   }
 
   private static JsonNode parse(String json) {

@@ -87,6 +87,14 @@ final class SelectionOptions {
   private @Nullable String onError;
 
   @Option(
+      names = "--parked-limit",
+      paramLabel = "PERCENT",
+      description =
+          "With --on-error PARK: pause the replay when more than PERCENT of its records, and more"
+              + " than 100, are parked; 100 never pauses it (default: 5).")
+  private @Nullable Double parkedLimit;
+
+  @Option(
       names = "--timestamps",
       paramLabel = "ORIGINAL|REPLAY",
       description =
@@ -152,6 +160,9 @@ final class SelectionOptions {
     newTopic.requireAlone(target);
     put(spec, "ordering", oneOf("--ordering", Ordering.values(), ordering));
     put(spec, "onError", oneOf("--on-error", OnError.values(), onError));
+    if (parkedLimit != null) {
+      spec.withObject("/parkedLimit").put("share", parkedLimit / 100).put("records", 100);
+    }
     put(spec, "timestamps", oneOf("--timestamps", RecordTimestamps.values(), timestamps));
     if (acceptsExpiry) {
       spec.put("acceptExpiry", true);
@@ -201,6 +212,7 @@ final class SelectionOptions {
         .add("target", newTopic.isGiven() ? NewTopicOption.NAME : "--target", isTargetGiven())
         .add("ordering", "--ordering", ordering)
         .add("onError", "--on-error", onError)
+        .add("parkedLimit", "--parked-limit", parkedLimit)
         .add("timestamps", "--timestamps", timestamps)
         .add("name", "--name", name)
         .add("reason", "--reason", reason);

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param startedBy the operator who first started the replay; null if it was never started
  * @param expiredAt when the replay expired, after which only its account is kept; null if it has
  *     not expired
- * @param cause why the replay failed; null unless it is FAILING or FAILED
+ * @param cause why the replay failed, or why it has paused by itself; null unless it is FAILING,
+ *     FAILED, PAUSING or PAUSED
  * @param approval the request to approve the replay and its outcome; null if no approval was
  *     requested, and if the replay has expired
  * @param waiting number of shards that wait, for a worker or a retry for example
@@ -206,6 +207,12 @@ public record ReplaySummary(
   private static @Nullable String cause(ReplayState state) {
     if (state instanceof ReplayState.Failed failed) {
       return failed.cause();
+    }
+    if (state instanceof ReplayState.Pausing pausing) {
+      return pausing.cause();
+    }
+    if (state instanceof ReplayState.Paused paused) {
+      return paused.cause();
     }
     return state instanceof ReplayState.Failing failing ? failing.cause() : null;
   }

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param transforms changes of the data of delivered events; null if the data stays as it is
  * @param adaptive whether the replay slows down by itself, and for what; null if it does not
  * @param redrive which dead letters to deliver; null if the replay is no redrive
+ * @param parkedLimit how many parked records pause the replay; {@link ParkedLimit#DEFAULT} when
+ *     left out. Only with {@code onError} PARK
  */
 public record ReplaySpec(
     String name,
@@ -38,7 +40,8 @@ public record ReplaySpec(
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean acceptExpiry,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Transforms transforms,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Adaptive adaptive,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Redrive redrive) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Redrive redrive,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ParkedLimit parkedLimit) {
 
   private static final int MAX_TEXT = 500;
 
@@ -56,7 +59,8 @@ public record ReplaySpec(
       boolean acceptExpiry,
       @Nullable Transforms transforms,
       @Nullable Adaptive adaptive,
-      @Nullable Redrive redrive) {
+      @Nullable Redrive redrive,
+      @Nullable ParkedLimit parkedLimit) {
     this.reason = required("reason", reason, "say why this replay is needed");
     if (source == null) {
       throw new InvalidSpecException("source is missing: name the topic and the range to replay");
@@ -76,9 +80,15 @@ public record ReplaySpec(
     this.transforms = transforms;
     this.adaptive = adaptive;
     this.redrive = redrive;
+    if (parkedLimit != null && this.onError != OnError.PARK) {
+      throw new InvalidSpecException(
+          "parkedLimit is given, but onError is %s: give onError PARK, or leave the limit out"
+              .formatted(this.onError));
+    }
+    this.parkedLimit = parkedLimit;
   }
 
-  /** Creates a request that leaves the data of events as it is. */
+  /** Creates a request that leaves data as it is and has no limit of parked records of its own. */
   public ReplaySpec(
       @Nullable String name,
       @Nullable String reason,
@@ -101,6 +111,7 @@ public record ReplaySpec(
         onError,
         timestamps,
         acceptExpiry,
+        null,
         null,
         null,
         null);
@@ -129,31 +140,37 @@ public record ReplaySpec(
 
   /** Returns a copy of this spec with another filter. */
   public ReplaySpec withFilter(Filter other) {
-    return copy(other, transforms, adaptive, redrive);
+    return copy(other, transforms, adaptive, redrive, parkedLimit);
   }
 
   /** Returns a copy of this spec with other transforms. */
   public ReplaySpec withTransforms(@Nullable Transforms other) {
-    return copy(filter, other, adaptive, redrive);
+    return copy(filter, other, adaptive, redrive, parkedLimit);
   }
 
   /**
    * Returns a copy of this spec that slows down by itself as {@code other} says; null for never.
    */
   public ReplaySpec withAdaptive(@Nullable Adaptive other) {
-    return copy(filter, transforms, other, redrive);
+    return copy(filter, transforms, other, redrive, parkedLimit);
   }
 
   /** Returns a copy of this spec that is a redrive; null for a replay that is none. */
   public ReplaySpec withRedrive(@Nullable Redrive other) {
-    return copy(filter, transforms, adaptive, other);
+    return copy(filter, transforms, adaptive, other, parkedLimit);
+  }
+
+  /** Returns a copy of this spec with another limit of parked records; null for the default. */
+  public ReplaySpec withParkedLimit(@Nullable ParkedLimit other) {
+    return copy(filter, transforms, adaptive, redrive, other);
   }
 
   private ReplaySpec copy(
       Filter newFilter,
       @Nullable Transforms newTransforms,
       @Nullable Adaptive newAdaptive,
-      @Nullable Redrive newRedrive) {
+      @Nullable Redrive newRedrive,
+      @Nullable ParkedLimit newLimit) {
     return new ReplaySpec(
         name,
         reason,
@@ -167,7 +184,8 @@ public record ReplaySpec(
         acceptExpiry,
         newTransforms,
         newAdaptive,
-        newRedrive);
+        newRedrive,
+        newLimit);
   }
 
   private static String required(String field, @Nullable String value, String remedy) {

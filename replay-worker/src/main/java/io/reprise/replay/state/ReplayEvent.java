@@ -1,10 +1,13 @@
 package io.reprise.replay.state;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.reprise.replay.plan.Plan;
 import io.reprise.replay.spec.Throttle;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A committed decision about a replay. The state of a replay follows from its events alone, and
@@ -52,7 +55,26 @@ public sealed interface ReplayEvent {
   /** Nobody has approved or refused the plan in time, so the replay is cancelled. */
   record ApprovalExpired() implements ReplayEvent {}
 
-  record PauseRequested() implements ReplayEvent {}
+  /**
+   * The replay pauses, because an operator has asked for it, or because of its parked records.
+   *
+   * @param cause why the replay pauses by itself; null if an operator has asked for the pause
+   * @param parked how many records were parked when the replay paused by itself; 0 if an operator
+   *     has asked for the pause
+   */
+  record PauseRequested(
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String cause,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long parked)
+      implements ReplayEvent {
+
+    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+    public PauseRequested {}
+
+    /** Creates the event of a pause for which an operator has asked. */
+    public PauseRequested() {
+      this(null, 0);
+    }
+  }
 
   record Resumed() implements ReplayEvent {}
 

@@ -125,17 +125,32 @@ public sealed interface ReplayState {
     }
   }
 
-  /** The replay is running: workers claim shards and deliver records. */
-  record Running() implements ReplayState {
+  /**
+   * The replay is running: workers claim shards and deliver records.
+   *
+   * @param acceptedParked how many records were parked when the replay last paused by itself; an
+   *     operator has accepted these by resuming it. 0 if it has not paused by itself
+   */
+  record Running(long acceptedParked) implements ReplayState {
     static final String NAME = "RUNNING";
+
+    public Running() {
+      this(0);
+    }
 
     @Override
     public String name() {
       return NAME;
     }
 
-    public Pausing pause() {
-      return new Pausing();
+    /**
+     * Returns the state that follows a request to pause.
+     *
+     * @param cause why the replay pauses by itself; null if an operator has asked for the pause
+     * @param parked how many records are parked, if the replay pauses by itself
+     */
+    public Pausing pause(@Nullable String cause, long parked) {
+      return new Pausing(cause, Math.max(acceptedParked, parked));
     }
 
     public Cancelling cancel() {
@@ -160,9 +175,19 @@ public sealed interface ReplayState {
     }
   }
 
-  /** An operator has asked for a pause. Some shards may still deliver. */
-  record Pausing() implements Stopping {
+  /**
+   * An operator has asked for a pause, or the replay pauses by itself. Some shards may still
+   * deliver.
+   *
+   * @param cause why the replay pauses by itself; null if an operator has asked for the pause
+   * @param acceptedParked as in {@link Running}, after a resume
+   */
+  record Pausing(@Nullable String cause, long acceptedParked) implements Stopping {
     static final String NAME = "PAUSING";
+
+    public Pausing() {
+      this(null, 0);
+    }
 
     @Override
     public String name() {
@@ -179,13 +204,22 @@ public sealed interface ReplayState {
 
     @Override
     public Paused stopped() {
-      return new Paused();
+      return new Paused(cause, acceptedParked);
     }
   }
 
-  /** The replay is paused: the progress records show that no shard delivers. */
-  record Paused() implements ReplayState {
+  /**
+   * The replay is paused: the progress records show that no shard delivers.
+   *
+   * @param cause why the replay has paused by itself; null if an operator has asked for the pause
+   * @param acceptedParked as in {@link Running}, after a resume
+   */
+  record Paused(@Nullable String cause, long acceptedParked) implements ReplayState {
     static final String NAME = "PAUSED";
+
+    public Paused() {
+      this(null, 0);
+    }
 
     @Override
     public String name() {
@@ -193,7 +227,7 @@ public sealed interface ReplayState {
     }
 
     public Running resume() {
-      return new Running();
+      return new Running(acceptedParked);
     }
 
     public Cancelling cancel() {

@@ -4,6 +4,8 @@ import io.reprise.replay.checkpoint.ShardProgress;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.checkpoint.ShardWait;
 import io.reprise.replay.plan.ShardPlan;
+import io.reprise.replay.spec.ParkedLimit;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,13 +66,14 @@ public final class ShardProgressDecider {
           ? Optional.of(new ReplayEvent.ApprovalExpired())
           : Optional.empty();
     }
-    if (!(state instanceof ReplayState.Running)) {
+    if (!(state instanceof ReplayState.Running running)) {
       return Optional.empty();
     }
     return failure()
         .or(this::lackOfWorker)
         .or(this::lackOfCheck)
         .or(this::completion)
+        .or(() -> tooManyParked(running))
         .or(this::newShares);
   }
 
@@ -163,6 +166,33 @@ public final class ShardProgressDecider {
   private static String imbalance(ShardPlan plan, ShardProgress shard) {
     return "shard %d accounts for %d offsets of %s, which has %d: this is a defect, keep the records"
         .formatted(plan.index(), shard.counts().accounted(), plan.range(), plan.range().span());
+  }
+
+  /**
+   * Returns the event with which the replay pauses, if it has parked more records than its spec
+   * allows. After an operator has resumed it, it pauses again only when the number of parked
+   * records has doubled.
+   */
+  private Optional<ReplayEvent> tooManyParked(ReplayState.Running running) {
+    long parked = shards.values().stream().mapToLong(s -> s.counts().parked()).sum();
+    if (parked == 0 || parked < 2 * running.acceptedParked()) {
+      return Optional.empty();
+    }
+    long delivered = shards.values().stream().mapToLong(s -> s.counts().delivered()).sum();
+    var limit = replay.plan().spec().parkedLimit();
+    var used = limit == null ? ParkedLimit.DEFAULT : limit;
+    return used.isExceeded(parked, delivered)
+        ? Optional.of(new ReplayEvent.PauseRequested(pauseCause(parked, delivered, used), parked))
+        : Optional.empty();
+  }
+
+  private static String pauseCause(long parked, long delivered, ParkedLimit limit) {
+    return "the replay has paused by itself: %d records are parked and %d delivered, more than %s and %d records: look at the causes in the parked topic, then resume or cancel"
+        .formatted(parked, delivered, percent(limit.share()), limit.records());
+  }
+
+  private static String percent(double share) {
+    return BigDecimal.valueOf(share).movePointRight(2).stripTrailingZeros().toPlainString() + " %";
   }
 
   /**

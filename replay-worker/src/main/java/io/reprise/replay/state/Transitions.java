@@ -26,8 +26,9 @@ final class Transitions {
     if (event instanceof ReplayEvent.Resumed && state instanceof ReplayState.Paused paused) {
       return paused.resume();
     }
-    if (event instanceof ReplayEvent.PauseRequested && state instanceof ReplayState.Running r) {
-      return r.pause();
+    if (event instanceof ReplayEvent.PauseRequested pause
+        && state instanceof ReplayState.Running r) {
+      return r.pause(pause.cause(), pause.parked());
     }
     if (event instanceof ReplayEvent.Completed done && state instanceof ReplayState.Running r) {
       return done.withParked() ? r.completeWithParked() : r.complete();

@@ -386,6 +386,9 @@ class ControlFormatsTest {
             new ReplayEvent.Created(PLAN), "{\"type\":\"created\",\"plan\":" + PLAN_JSON + "}"),
         Arguments.of(new ReplayEvent.Started(), "{\"type\":\"started\"}"),
         Arguments.of(new ReplayEvent.PauseRequested(), "{\"type\":\"pauseRequested\"}"),
+        Arguments.of(
+            new ReplayEvent.PauseRequested("too many", 101),
+            "{\"type\":\"pauseRequested\",\"cause\":\"too many\",\"parked\":101}"),
         Arguments.of(new ReplayEvent.Resumed(), "{\"type\":\"resumed\"}"),
         Arguments.of(new ReplayEvent.CancelRequested(), "{\"type\":\"cancelRequested\"}"),
         Arguments.of(
@@ -452,7 +455,8 @@ class ControlFormatsTest {
   @Test
   void everyCommandAndEventIsCoveredHere() {
     assertThat(commands()).hasSize(ReplayCommand.class.getPermittedSubclasses().length);
-    assertThat(events()).hasSize(ReplayEvent.class.getPermittedSubclasses().length);
+    assertThat(events().map(event -> event.get()[0].getClass()).distinct())
+        .hasSize(ReplayEvent.class.getPermittedSubclasses().length);
   }
 
   @Test

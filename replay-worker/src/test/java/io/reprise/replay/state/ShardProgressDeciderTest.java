@@ -146,6 +146,46 @@ class ShardProgressDeciderTest {
   }
 
   @Test
+  void pausesWhenMoreRecordsAreParkedThanTheSpecAllows() {
+    assertThat(nextEvent(Situations.running(), parked(0, 60, 1_900), parked(1, 40, 0))).isEmpty();
+    assertThat(nextEvent(Situations.running(), parked(0, 61, 1_919), parked(1, 40, 0))).isEmpty();
+    assertThat(nextEvent(Situations.running(), parked(0, 61, 1_918), parked(1, 40, 0)))
+        .contains(
+            new ReplayEvent.PauseRequested(
+                "the replay has paused by itself: 101 records are parked and 1918 delivered, more"
+                    + " than 5 % and 100 records: look at the causes in the parked topic, then"
+                    + " resume or cancel",
+                101));
+  }
+
+  @Test
+  void pausesAgainOnlyWhenTheParkedRecordsHaveDoubled() {
+    var resumed =
+        Situations.running(
+            new ReplayEvent.PauseRequested("too many", 101),
+            new ReplayEvent.Stopped(),
+            new ReplayEvent.Resumed());
+
+    assertThat(nextEvent(resumed, parked(0, 201, 0))).isEmpty();
+    assertThat(nextEvent(resumed, parked(0, 202, 0)))
+        .hasValueSatisfying(
+            event -> assertThat(((ReplayEvent.PauseRequested) event).parked()).isEqualTo(202));
+  }
+
+  @Test
+  void completesAReplayThatHasParkedTooManyRecordsAtItsEnd() {
+    var parked = progress(1, ShardState.DONE, new ShardCounts(0, 0, 0, 100, 0, 0, 0));
+    var other = progress(0, ShardState.DONE, new ShardCounts(0, 0, 0, 100, 0, 0, 0));
+
+    assertThat(nextEvent(Situations.running(), other, parked))
+        .contains(new ReplayEvent.Completed(true));
+  }
+
+  private static ShardProgress parked(int shard, long parked, long delivered) {
+    return progress(shard, ShardState.CLAIMED, new ShardCounts(delivered, 0, 0, parked, 0, 0, 0));
+  }
+
+  @Test
   void failsTheReplayOfAShardThatNoWorkerCouldRunForThirtySeconds() {
     var wait = ShardWait.forAnotherWorker(null, "w1", "no credentials", Samples.NOON);
     var again = ShardWait.forAnotherWorker(wait, "w2", "target 'copy' is not configured", later(9));

@@ -91,6 +91,19 @@ class TransitionsTest {
   }
 
   @Test
+  void keepsTheCauseOfAPauseAndTheAcceptedParkedRecords() {
+    var pausing =
+        Transitions.apply(new ReplayState.Running(), new ReplayEvent.PauseRequested("many", 7));
+    var paused = Transitions.apply(pausing, new ReplayEvent.Stopped());
+
+    assertThat(paused).isEqualTo(new ReplayState.Paused("many", 7));
+    assertThat(Transitions.apply(paused, new ReplayEvent.Resumed()))
+        .isEqualTo(new ReplayState.Running(7));
+    assertThat(Transitions.apply(new ReplayState.Running(7), new ReplayEvent.PauseRequested()))
+        .isEqualTo(new ReplayState.Pausing(null, 7));
+  }
+
+  @Test
   void distinguishesCompletionWithParkedRecords() {
     assertThat(Transitions.apply(new ReplayState.Running(), new ReplayEvent.Completed(true)))
         .isEqualTo(new ReplayState.CompletedWithParked());
