@@ -18,6 +18,7 @@ import io.reprise.cli.groups.GroupsCommand;
 import io.reprise.cli.login.LoginCommand;
 import io.reprise.cli.login.LogoutCommand;
 import io.reprise.cli.mcp.McpCommand;
+import io.reprise.cli.parked.ParkedCommand;
 import io.reprise.cli.publish.PublishCommand;
 import io.reprise.cli.rehydrate.RehydrateCommand;
 import io.reprise.cli.replay.ApplyCommand;
@@ -50,6 +51,7 @@ public final class ProductionCommands implements CommandProvider {
         new ProvidedCommand(HelpSection.OPERATION, "redrive", RedriveCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "compare", CompareCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "approvals", ApprovalsCommandGroup.class),
+        new ProvidedCommand(HelpSection.OPERATION, "parked", ParkedCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "archive", ArchiveCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "snapshot", SnapshotCommand.class),
         new ProvidedCommand(HelpSection.OPERATION, "rehydrate", RehydrateCommand.class),

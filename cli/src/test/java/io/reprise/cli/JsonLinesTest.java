@@ -46,6 +46,7 @@ class JsonLinesTest {
           "replay list",
           "approvals list",
           "replay targets",
+          "parked list --topic o",
           "events read --topic o --raw",
           "events tail --topic o --raw");
 
@@ -77,6 +78,7 @@ class JsonLinesTest {
             "/api/v1/topics/o",
             "{\"partitions\":[{\"partition\":0,\"committedEnd\":1},"
                 + "{\"partition\":1,\"committedEnd\":1}]}")
+        .on("GET", "/api/v1/topics/o/parked", "{\"complete\":true,\"causes\":[{},{}]}")
         .on("GET", "/api/v1/topics/o/partitions/0/records", page)
         .on("GET", "/api/v1/topics/o/partitions/1/records", page)
         .on("GET", AUDIT + "/offsets", "{\"partitions\":[{\"partition\":0,\"offset\":0}]}")

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.reprise.embedded.EmbeddedBroker;
+import io.reprise.replay.browse.ParkedSelection;
+import io.reprise.replay.browse.TopicBrowser;
 import io.reprise.replay.checkpoint.ShardState;
 import io.reprise.replay.deliver.DeliveryObserver;
 import io.reprise.replay.operate.RepeatedDelivery;
@@ -16,6 +18,7 @@ import io.reprise.replay.spec.ReplaySpec;
 import io.reprise.replay.spec.SourceRange;
 import io.reprise.replay.spec.Throttle;
 import io.reprise.replay.state.ReplayState;
+import io.reprise.store.kafka.KafkaEventLog;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -117,6 +120,7 @@ class ParkedReplayIT {
     var again = start("small", Throttle.NONE);
     awaitCompleted(again);
     assertProven(again);
+    assertCauseIsFound(id);
 
     var first = parked("small.parked").get(0);
     var place = new TopicPartition("small.parked", first.partition());
@@ -203,6 +207,20 @@ class ParkedReplayIT {
     }
     assertThat(origins).as("records that are not parked").isEmpty();
     assertThat(topics.count(target)).isEqualTo(EVENTS - EVENTS / EVERY);
+  }
+
+  private static void assertCauseIsFound(String id) {
+    try (var log = new KafkaEventLog(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      var browser = new TopicBrowser(engine.inspector(), log, null);
+      var both = browser.parkedCauses("small.parked", ParkedSelection.ALL);
+      var one = browser.parkedCauses("small.parked", new ParkedSelection(id, null, null, null));
+
+      assertThat(both.complete()).isTrue();
+      assertThat(both.records()).isEqualTo(2 * EVENTS / EVERY);
+      assertThat(both.causes()).hasSize(1);
+      assertThat(both.causes().get(0).replays()).hasSize(2);
+      assertThat(one.records()).isEqualTo(EVENTS / EVERY);
+    }
   }
 
   private static void assertProven(String id) {

@@ -120,6 +120,12 @@ final class ExamplesRunElsewhere {
                   "reprise approvals refuse latest --topic user-events --plan 0f3a9c4d --comment"
                       + " \"wrong range\"")),
           new Group(
+              "No replay of this test has parked a record, so there is no parked topic.",
+              "io.reprise.cli.ParkedCommandsTest",
+              List.of(
+                  "reprise parked list --topic user-events-copy.parked",
+                  "reprise parked list --topic user-events-copy.parked --since -2h -o json")),
+          new Group(
               "The command prints new events until Ctrl-C.",
               "io.reprise.cli.events.TopicTailTest",
               List.of("reprise events tail --topic user-events --follow")),

@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls the HTTP API of replay workers. Thread-safe. Every failure is a {@code CommandFailure} with
@@ -251,6 +253,29 @@ public final class WorkerClient {
 
   private static String groupPath(String group, String rest) {
     return "/api/v1/groups/" + encode(group) + rest;
+  }
+
+  /**
+   * Counts the parked records of a topic by cause. Each condition that is null is met by all
+   * records.
+   *
+   * @param replay id of the replay that parked the records, or its beginning
+   * @param fingerprint fingerprint of the cause, or its beginning
+   * @param from the earliest time of parking
+   */
+  public JsonNode parkedCauses(
+      String topic, @Nullable String replay, @Nullable String fingerprint, @Nullable Instant from) {
+    var query = new StringJoiner("&", "?", "").setEmptyValue("");
+    if (replay != null) {
+      query.add("replay=" + encode(replay));
+    }
+    if (fingerprint != null) {
+      query.add("fingerprint=" + encode(fingerprint));
+    }
+    if (from != null) {
+      query.add("from=" + from);
+    }
+    return reading(topic, () -> get("/api/v1/topics/%s/parked%s".formatted(encode(topic), query)));
   }
 
   public JsonNode targets() {

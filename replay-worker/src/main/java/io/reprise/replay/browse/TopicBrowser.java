@@ -1,5 +1,6 @@
 package io.reprise.replay.browse;
 
+import io.reprise.kafka.time.Deadline;
 import io.reprise.replay.plan.PlanRefusedException;
 import io.reprise.schemas.value.ValueReader;
 import io.reprise.store.EventLog;
@@ -26,6 +27,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 public final class TopicBrowser {
   private static final Duration READ_LIMIT = Duration.ofSeconds(5);
   private static final long MAX_PAGE_BYTES = 8L << 20;
+
+  /** The largest number of offsets that {@link #parkedCauses} reads. */
+  private static final long MOST_PARKED = 100_000;
+
+  /** How long {@link #parkedCauses} reads, over all partitions. */
+  private static final Duration PARKED_LIMIT = Duration.ofSeconds(15);
 
   private final TopicInspector topics;
   private final EventLog log;
@@ -104,6 +111,37 @@ public final class TopicBrowser {
       }
     }
     return page(topic, partition, range, position, records);
+  }
+
+  /**
+   * Counts the parked records of a topic by cause. Reads the newest 100,000 offsets at most, as
+   * many of each partition, for at most 15 seconds. Works for any topic: one without parked records
+   * has no causes.
+   */
+  public ParkedCauses parkedCauses(String topic, ParkedSelection selection) {
+    var partitions = topics.inspectKafka(topic).partitions();
+    long each = Math.max(1, MOST_PARKED / Math.max(1, partitions.size()));
+    var tally = new ParkedCauses.Tally(selection);
+    var deadline = Deadline.after(PARKED_LIMIT);
+    boolean complete = true;
+    for (var partition : partitions) {
+      long start = Math.max(partition.logStart(), partition.committedEnd() - each);
+      var range = new OffsetRange(start, Math.max(start, partition.committedEnd()));
+      complete &= start == partition.logStart();
+      complete &= readParked(topic, partition.partition(), range, tally, deadline);
+    }
+    return tally.causes(topic, complete);
+  }
+
+  /** Returns whether the whole range was read before the deadline. */
+  private boolean readParked(
+      String topic, int partition, OffsetRange range, ParkedCauses.Tally tally, Deadline deadline) {
+    try (var reader = log.read(topic, partition, range)) {
+      while (reader.position() < range.to() && !deadline.isPassed()) {
+        reader.read(deadline.left()).records().forEach(tally::add);
+      }
+      return reader.position() >= range.to();
+    }
   }
 
   private static RecordPage page(

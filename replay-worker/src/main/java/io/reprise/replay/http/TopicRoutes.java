@@ -1,6 +1,8 @@
 package io.reprise.replay.http;
 
 import io.javalin.http.Context;
+import io.reprise.replay.browse.ParkedCauses;
+import io.reprise.replay.browse.ParkedSelection;
 import io.reprise.replay.browse.TimeOffsets;
 import io.reprise.replay.browse.TopicBrowser;
 import io.reprise.runtime.access.Action;
@@ -37,9 +39,24 @@ final class TopicRoutes {
     routes.get("/api/v1/topics/{topic}", view, ctx -> ctx.json(facts(ctx)));
     routes.get("/api/v1/topics/{topic}/offsets", view, ctx -> ctx.json(offsets(ctx)));
     routes.get(
+        "/api/v1/topics/{topic}/parked",
+        Permission.onTopic(Action.READ, topic),
+        ctx -> ctx.json(parked(ctx)));
+    routes.get(
         "/api/v1/topics/{topic}/partitions/{partition}/records",
         Permission.onTopic(Action.READ, topic),
         ctx -> ctx.json(records(ctx)));
+  }
+
+  /** Answers a request for the causes of the parked records of a topic. */
+  private ParkedCauses parked(Context ctx) {
+    var selection =
+        new ParkedSelection(
+            ctx.queryParam("replay"),
+            ctx.queryParam("fingerprint"),
+            RequestParameters.time(ctx, "from"),
+            RequestParameters.time(ctx, "to"));
+    return topics.parkedCauses(ctx.pathParam("topic"), selection);
   }
 
   private List<TopicListing> list(Context ctx) {

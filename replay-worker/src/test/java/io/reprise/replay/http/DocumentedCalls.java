@@ -38,6 +38,7 @@ final class DocumentedCalls {
             GROUP,
             GROUP + "/moves",
             OFFSETS.formatted("orders") + "?time=2026-01-31T12:00:00Z",
+            "/api/v1/topics/orders/parked",
             RECORDS.formatted("orders"),
             REPLAYS,
             REPLAYS + "?limit=1",
@@ -59,6 +60,8 @@ final class DocumentedCalls {
     api.get(OFFSETS.formatted("orders") + "?time=yesterday");
     api.get(OFFSETS.formatted("ordres") + "?time=2026-01-31T12:00:00Z");
     api.get("/api/v1/topics/ordres");
+    api.get("/api/v1/topics/ordres/parked");
+    api.get("/api/v1/topics/orders/parked?from=yesterday");
     api.get("/api/v1/groups/nobody");
     api.get("/api/v1/groups/%00");
     api.get("/api/v1/groups/%00/moves");
