@@ -67,11 +67,12 @@ record MariaDbDialect() implements SqlDialect {
   @Override
   public String prepare(Duration session) {
     long idle = Math.max(1, session.toSeconds() * 2 / 3);
-    return ("SET SESSION sql_mode ="
-                + " 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',"
-                + " time_zone = '+00:00', tx_isolation = 'READ-COMMITTED', idle_transaction_timeout"
-                + " = %d, max_statement_time = %d, innodb_lock_wait_timeout = %d, net_read_timeout"
-                + " = %d")
+    return """
+    SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,\
+    ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', \
+    time_zone = '+00:00', tx_isolation = 'READ-COMMITTED', idle_transaction_timeout = %d, \
+    max_statement_time = %d, innodb_lock_wait_timeout = %d, net_read_timeout = %d\
+    """
         .formatted(idle, idle, idle, idle);
   }
 
