@@ -50,8 +50,8 @@ final class Examples {
   }
 
   /**
-   * Returns the examples of a command. A group of commands has the first examples of different
-   * subcommands. The root command has an example of each of {@link #FIRST_USES}.
+   * Returns the examples of a command. A group of several commands has the first examples of
+   * different subcommands. The root command has an example of each of {@link #FIRST_USES}.
    */
   static List<String> of(CommandSpec command) {
     return command.parent() == null
@@ -65,7 +65,8 @@ final class Examples {
 
   private static List<String> ofSubcommand(CommandSpec command) {
     var beginning = command.qualifiedName() + " ";
-    boolean isGroup = command.userObject() instanceof CommandGroup;
+    boolean isGroup =
+        command.userObject() instanceof CommandGroup && command.subcommands().size() > 1;
     var examples = new ArrayList<String>();
     var subcommands = new ArrayList<String>();
     for (var example : all()) {
