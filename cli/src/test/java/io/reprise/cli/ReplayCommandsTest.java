@@ -687,7 +687,7 @@ class ReplayCommandsTest {
     worker.on("POST", ONE + "/verify", "{\"verified\":true,\"targetRecords\":-1,\"findings\":[]}");
 
     assertThat(replay("verify r1").out())
-        .containsPattern("records in the target +not kept by this target")
+        .containsPattern("records in the target +not compared: no topic of the workers' cluster")
         .doesNotContain("-1");
   }
 

@@ -27,10 +27,12 @@ final class ReplayVerifyCommand extends ReplayIdCommand {
 
   /**
    * Returns the number of records that the target has, as text. The number -1 stands for a target
-   * that keeps no records, such as {@code discard}.
+   * whose records were not read, because it is no topic of the workers' cluster.
    */
   private static String inTarget(JsonNode records) {
-    return records.asLong() == -1 ? "not kept by this target" : Text.of(records);
+    return records.asLong() == -1
+        ? "not compared: no topic of the workers' cluster"
+        : Text.of(records);
   }
 
   @Override

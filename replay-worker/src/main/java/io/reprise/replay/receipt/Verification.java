@@ -8,7 +8,7 @@ import java.util.List;
  * @param verified whether source, receipt and target agree on every record
  * @param sourceRecords number of source records that the replay selects
  * @param targetRecords number of records in the target that this replay delivered; -1 if the target
- *     is not a topic
+ *     is no topic of the workers' cluster, so that only source and receipt were compared
  * @param missing number of selected records that the target does not hold, not counting the records
  *     that the replay skipped
  * @param duplicated number of surplus copies in the target: copies of a record after its first copy
