@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -62,14 +61,8 @@ class JdbcTargetContractIT extends ReplayTargetContract {
 
   @Override
   protected List<Held> held() throws SQLException {
-    try (var session = connect();
-        var statement = session.createStatement();
-        var rows = statement.executeQuery("SELECT p, o FROM copies ORDER BY number")) {
-      var held = new ArrayList<Held>();
-      while (rows.next()) {
-        held.add(new Held(rows.getInt(1), rows.getLong(2)));
-      }
-      return held;
+    try (var session = connect()) {
+      return JdbcSteps.held(session);
     }
   }
 

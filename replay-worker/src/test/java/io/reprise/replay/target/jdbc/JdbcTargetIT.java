@@ -1,5 +1,10 @@
 package io.reprise.replay.target.jdbc;
 
+import static io.reprise.replay.target.jdbc.JdbcSteps.assertRefused;
+import static io.reprise.replay.target.jdbc.JdbcSteps.commit;
+import static io.reprise.replay.target.jdbc.JdbcSteps.leased;
+import static io.reprise.replay.target.jdbc.JdbcSteps.progress;
+import static io.reprise.replay.target.jdbc.JdbcSteps.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,17 +12,12 @@ import io.reprise.embedded.EmbeddedDatabase;
 import io.reprise.replay.Samples;
 import io.reprise.replay.select.EventSchemas;
 import io.reprise.replay.spec.Ordering;
-import io.reprise.replay.spec.RecordTimestamps;
-import io.reprise.replay.target.DeliveryContext;
 import io.reprise.replay.target.DeliveryResult;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.replay.target.TargetLeaseLostException;
 import io.reprise.replay.target.TargetLoginException;
-import io.reprise.replay.target.TargetProgress;
 import io.reprise.replay.target.TargetRefusedException;
 import io.reprise.replay.target.TargetUnavailableException;
-import io.reprise.replay.target.TargetWriter;
-import io.reprise.replay.target.WritablePartitions;
 import io.reprise.schemas.registry.RegisteredSchema;
 import io.reprise.schemas.wire.WireFormat;
 import io.reprise.store.select.UnreadableValueException;
@@ -398,14 +398,6 @@ class JdbcTargetIT {
     assertThat(rows("SELECT count(*) FROM orders")).containsExactly("count=1");
   }
 
-  private static void assertRefused(JdbcTarget target, String message) {
-    try (target) {
-      assertThatThrownBy(target::facts)
-          .isInstanceOf(TargetRefusedException.class)
-          .hasMessageContaining(message);
-    }
-  }
-
   private static JdbcTarget target(Map<String, String> columns) {
     return target("orders", columns, EmbeddedDatabase.USER);
   }
@@ -434,38 +426,6 @@ class JdbcTargetIT {
             2),
         SCHEMAS,
         SESSION);
-  }
-
-  private static TargetWriter leased(JdbcTarget target, long epoch) {
-    var writer = writer(target, epoch);
-    assertThat(writer.takeLease(progress(0), false)).contains(progress(0));
-    return writer;
-  }
-
-  private static TargetWriter writer(JdbcTarget target, long epoch) {
-    return target.open(
-        new DeliveryContext(
-            Samples.ID,
-            0,
-            1,
-            epoch,
-            Ordering.PARTITION,
-            WritablePartitions.NONE,
-            RecordTimestamps.ORIGINAL,
-            () -> true),
-        record -> {
-          throw new AssertionError("a row was sent to Kafka");
-        });
-  }
-
-  private static void commit(TargetWriter writer, long nextOffset) {
-    writer.flush();
-    assertThat(writer.refused()).isEmpty();
-    writer.commit(() -> progress(nextOffset));
-  }
-
-  private static TargetProgress progress(long nextOffset) {
-    return new TargetProgress(nextOffset, "{\"next\":" + nextOffset + "}");
   }
 
   private static ConsumerRecord<byte[], byte[]> record(long offset, String key, String value) {

@@ -1,25 +1,23 @@
 package io.reprise.replay.target.jdbc;
 
+import static io.reprise.replay.target.jdbc.JdbcSteps.assertRefused;
+import static io.reprise.replay.target.jdbc.JdbcSteps.commit;
+import static io.reprise.replay.target.jdbc.JdbcSteps.leased;
+import static io.reprise.replay.target.jdbc.JdbcSteps.progress;
+import static io.reprise.replay.target.jdbc.JdbcSteps.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.reprise.replay.Samples;
 import io.reprise.replay.select.EventSchemas;
-import io.reprise.replay.spec.Ordering;
-import io.reprise.replay.spec.RecordTimestamps;
-import io.reprise.replay.target.DeliveryContext;
 import io.reprise.replay.target.ReplayTarget;
 import io.reprise.replay.target.ReplayTargetContract;
 import io.reprise.replay.target.TargetConfig;
 import io.reprise.replay.target.TargetConfig.WriteMode;
 import io.reprise.replay.target.TargetLeaseLostException;
 import io.reprise.replay.target.TargetLoginException;
-import io.reprise.replay.target.TargetProgress;
-import io.reprise.replay.target.TargetRefusedException;
 import io.reprise.replay.target.TargetUnavailableException;
 import io.reprise.replay.target.TargetWriter;
-import io.reprise.replay.target.WritablePartitions;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -80,14 +78,8 @@ class MariaDbTargetIT extends ReplayTargetContract {
 
   @Override
   protected List<Held> held() throws SQLException {
-    try (var session = connect();
-        var statement = session.createStatement();
-        var rows = statement.executeQuery("SELECT p, o FROM copies ORDER BY number")) {
-      var held = new ArrayList<Held>();
-      while (rows.next()) {
-        held.add(new Held(rows.getInt(1), rows.getLong(2)));
-      }
-      return held;
+    try (var session = connect()) {
+      return JdbcSteps.held(session);
     }
   }
 
@@ -231,14 +223,6 @@ class MariaDbTargetIT extends ReplayTargetContract {
     }
   }
 
-  private static void assertRefused(JdbcTarget target, String message) {
-    try (target) {
-      assertThatThrownBy(target::facts)
-          .isInstanceOf(TargetRefusedException.class)
-          .hasMessageContaining(message);
-    }
-  }
-
   private static JdbcTarget target(String table, Map<String, String> columns, Duration session) {
     var config = config(table, columns, MariaDbServer.USER);
     return new JdbcTarget("rows", config, EventSchemas.NONE, session);
@@ -257,38 +241,6 @@ class MariaDbTargetIT extends ReplayTargetContract {
             url(), MariaDbServer.USER, null, "latest", columns, WriteMode.UPSERT, keys, null, 3),
         EventSchemas.NONE,
         SESSION);
-  }
-
-  private static TargetWriter leased(JdbcTarget target, long epoch) {
-    var writer = writer(target, epoch);
-    assertThat(writer.takeLease(progress(0), false)).contains(progress(0));
-    return writer;
-  }
-
-  private static TargetWriter writer(JdbcTarget target, long epoch) {
-    return target.open(
-        new DeliveryContext(
-            Samples.ID,
-            0,
-            1,
-            epoch,
-            Ordering.PARTITION,
-            WritablePartitions.NONE,
-            RecordTimestamps.ORIGINAL,
-            () -> true),
-        record -> {
-          throw new AssertionError("a row was sent to Kafka");
-        });
-  }
-
-  private static void commit(TargetWriter writer, long nextOffset) {
-    writer.flush();
-    assertThat(writer.refused()).isEmpty();
-    writer.commit(() -> progress(nextOffset));
-  }
-
-  private static TargetProgress progress(long nextOffset) {
-    return new TargetProgress(nextOffset, "{\"next\":" + nextOffset + "}");
   }
 
   private static ConsumerRecord<byte[], byte[]> record(
