@@ -21,9 +21,9 @@ final class ReplayFollower {
   private final WorkerClient worker;
   private final Output output;
   private final Reconnection reconnection;
-  private String shownError = "";
-  private String shownReason = "";
-  private String shownPause = "";
+  private final Shown error = new Shown();
+  private final Shown reason = new Shown();
+  private final Shown pause = new Shown();
 
   /**
    * Creates a follower.
@@ -105,11 +105,9 @@ final class ReplayFollower {
 
   /** Prints which shard waits and why, if the wait has an error that was not printed last. */
   private void showError(JsonNode summary) {
-    var error = summary.path("waitsFor").path("error").asText();
-    if (!error.isEmpty() && !error.equals(shownError)) {
+    if (error.isNew(summary.path("waitsFor").path("error").asText())) {
       output.say(ReplayViews.summaryWait(summary));
     }
-    shownError = error;
   }
 
   /**
@@ -117,21 +115,18 @@ final class ReplayFollower {
    * than the one that was printed last. Reasons differ if more than their numbers differ.
    */
   private void showRate(JsonNode rate) {
-    var reason = rate.path("cause").asText().replaceAll("[0-9]+", "0");
-    if (!reason.isEmpty() && !reason.equals(shownReason)) {
+    if (reason.isNew(rate.path("cause").asText().replaceAll("[0-9]+", "0"))) {
       output.say("slowed down: " + AdaptiveViews.rate(rate));
     }
-    shownReason = reason;
   }
 
   /** Prints why a replay has paused by itself, once for each pause. */
   private void showPause(JsonNode summary) {
     var state = summary.path("state").asText();
     var cause = state.startsWith("PAUS") ? summary.path("cause").asText() : "";
-    if (!cause.isEmpty() && !cause.equals(shownPause)) {
+    if (pause.isNew(cause)) {
       output.say(cause);
     }
-    shownPause = cause;
   }
 
   private static JsonNode parse(String json) {
@@ -139,6 +134,18 @@ final class ReplayFollower {
       return Json.json().readTree(json);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What was printed last of a text that each summary repeats. */
+  private static final class Shown {
+    private String last = "";
+
+    /** Returns whether the text must be printed: it is not empty, and differs from the last one. */
+    boolean isNew(String text) {
+      boolean isNew = !text.isEmpty() && !text.equals(last);
+      last = text;
+      return isNew;
     }
   }
 }
