@@ -8,6 +8,7 @@ import io.reprise.cli.command.ExitCode;
 import io.reprise.cli.output.Output;
 import io.reprise.replay.spec.OnError;
 import io.reprise.replay.spec.Ordering;
+import io.reprise.replay.spec.ParkedLimit;
 import io.reprise.replay.spec.RecordTimestamps;
 import io.reprise.runtime.json.Json;
 import java.nio.file.Path;
@@ -161,7 +162,9 @@ final class SelectionOptions {
     put(spec, "ordering", oneOf("--ordering", Ordering.values(), ordering));
     put(spec, "onError", oneOf("--on-error", OnError.values(), onError));
     if (parkedLimit != null) {
-      spec.withObject("/parkedLimit").put("share", parkedLimit / 100).put("records", 100);
+      spec.withObject("/parkedLimit")
+          .put("share", parkedLimit / 100)
+          .put("records", ParkedLimit.DEFAULT.records());
     }
     put(spec, "timestamps", oneOf("--timestamps", RecordTimestamps.values(), timestamps));
     if (acceptsExpiry) {
