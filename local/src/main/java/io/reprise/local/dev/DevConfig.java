@@ -154,7 +154,7 @@ record DevConfig(
     }
   }
 
-  /** Reads a target as the configuration of a worker has it, or the name of a topic. */
+  /** Reads a target that is written as in a worker's configuration, or as the name of a topic. */
   static final class TargetOrTopic extends JsonDeserializer<TargetConfig> {
     @Override
     public TargetConfig deserialize(JsonParser parser, DeserializationContext context)

@@ -7,7 +7,7 @@ package io.reprise.replay.spec;
  *
  * @param share the largest share of parked records among the records that were delivered or parked,
  *     from 0 to 1. At 1 the replay never pauses by itself
- * @param records the largest number of parked records, whatever their share
+ * @param records the largest number of parked records, however large their share is
  */
 public record ParkedLimit(double share, long records) {
 

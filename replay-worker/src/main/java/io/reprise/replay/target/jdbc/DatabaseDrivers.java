@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the drivers of databases. Reprise has that of PostgreSQL; an operator puts others into a
- * directory. A driver of a directory is registered once for the life of this process. Thread-safe.
+ * directory. The drivers in a directory are registered once, and stay so until this process ends.
+ * Thread-safe.
  */
 final class DatabaseDrivers {
   private static final Set<Path> LOADED = new HashSet<>();
@@ -54,7 +55,10 @@ final class DatabaseDrivers {
     }
   }
 
-  /** A driver of a directory. {@link DriverManager} uses only classes that its caller can load. */
+  /**
+   * Passes all calls on to a driver from a directory. {@link DriverManager} uses only drivers whose
+   * class its caller can load. The caller can load this class, but not that of the driver.
+   */
   private record LoadedDriver(Driver driver) implements Driver {
     @Override
     public @Nullable Connection connect(String url, Properties info) throws SQLException {

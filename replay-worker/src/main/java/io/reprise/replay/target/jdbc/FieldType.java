@@ -83,8 +83,8 @@ enum FieldType {
   }
 
   /**
-   * Sets one parameter of a statement to a value that the column can hold. Times are as the dialect
-   * of the database gives them.
+   * Sets one parameter of a statement to a value that the column can hold. A time must have the
+   * type that {@link SqlDialect#time} returns.
    */
   static void bind(PreparedStatement statement, int index, @Nullable Object value, int sqlType)
       throws SQLException {

@@ -17,8 +17,9 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A MariaDB server of the machine in a temporary directory, in a child process. Listens on loopback
- * only. The caller closes this object, which stops the server and removes the directory.
+ * Runs this machine's MariaDB server as a child process, with its data in a temporary directory. It
+ * listens on loopback only. The caller closes this object, which stops the server and removes the
+ * directory.
  */
 final class MariaDbServer implements AutoCloseable {
   static final String USER = "reprise";

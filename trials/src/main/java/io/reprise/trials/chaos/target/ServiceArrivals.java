@@ -109,12 +109,12 @@ final class ServiceArrivals {
   }
 
   /**
-   * Compares the repeats with those that may be: some under the same lease, for requests whose
-   * outcome the worker did not learn, and one window whenever a shard got a further lease.
+   * Compares the repeats with those that may be. Under the same lease, a request may be repeated if
+   * the worker did not learn that it was carried out. Under a further lease, one window may be.
    *
    * @param leases how often a shard got a further lease
    * @param window the most requests that may be repeated under a further lease
-   * @param unlearned how many requests were carried out and answered by no success
+   * @param unlearned how many requests were carried out without the worker learning of it
    * @return what is wrong; empty if there are no more repeats than may be
    */
   List<String> excess(long leases, int window, long unlearned) {
@@ -123,7 +123,7 @@ final class ServiceArrivals {
     var excess = new ArrayList<String>();
     if (within > unlearned) {
       excess.add(
-          "%d requests were repeated under the same lease, and %d may be: those that were carried out and not answered as such"
+          "%d requests were repeated under the same lease, and %d may be: those that were carried out without the worker learning of it"
               .formatted(within, unlearned));
     }
     if (across > leases * window) {
